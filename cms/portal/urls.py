@@ -1,0 +1,4 @@
+"""Addresses of the partners' space."""
+
+app_name = "portal"
+urlpatterns: list = []

@@ -1,0 +1,68 @@
+"""The demonstration on one machine: SQLite, file-system broker, mails on disk, the clock of September 2023."""
+
+import os
+from datetime import date
+
+from .base import *  # noqa: F403
+from .base import BASE_DIR, STORAGES
+
+DATA_DIR = __import__("pathlib").Path(os.environ.get("PASSNUM_DATA", BASE_DIR / "var")).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+
+
+def _secret_key() -> str:
+    """A key made once per data folder: the demonstration has no secret in its sources."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        from django.core.management.utils import get_random_secret_key
+
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "db.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+        },
+    }
+}
+
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = STORAGES | {
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+    },
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mails"
+
+_BROKER = DATA_DIR / "broker"
+for _folder in ("messages", "control"):
+    (_BROKER / _folder).mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(_BROKER / "messages"),
+    "data_folder_out": str(_BROKER / "messages"),
+    "control_folder": str(_BROKER / "control"),
+    "store_processed": False,
+}
+
+PASSNUM_TODAY = date.fromisoformat(os.environ.get("PASSNUM_TODAY", "2023-09-18"))
+PASSNUM_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+WAGTAILADMIN_BASE_URL = PASSNUM_BASE_URL
+PASSNUM_REQUIRE_SECOND_FACTOR = False
+PASSNUM_DEVELOPMENT_PAGES = True

@@ -1,0 +1,3 @@
+"""Production: everything comes from the environment; see docs/production.md."""
+
+from .base import *  # noqa: F403

@@ -1,0 +1,22 @@
+"""Addresses of Passnum. The public pages of Wagtail come last: they answer to every other path."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    # Wagtail's own doors are closed: one login page, with the second factor, for site, portal and admin.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("compte/", include("allauth.urls")),
+    path("espace/", include("cms.portal.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+if settings.PASSNUM_DEVELOPMENT_PAGES:
+    urlpatterns += [path("atelier/", include("cms.portal.workshop_urls"))]
+
+urlpatterns += [path("", include(wagtail_urls))]

@@ -1,0 +1,33 @@
+"""Errors that services raise and screens show once. Their text is French and says what to do."""
+
+
+class PassnumError(Exception):
+    """A refusal that the user can understand; `message` is shown as it is."""
+
+    http_status = 400
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotAllowed(PassnumError):
+    """The actor may not do this."""
+
+    http_status = 403
+
+
+class WrongState(PassnumError):
+    """The object has moved on since the page was opened, or the step is not open from here."""
+
+    http_status = 409
+
+
+class InvalidInput(PassnumError):
+    """A value was refused; `field` names it where there is one."""
+
+    http_status = 422
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,101 @@
+"""Database triggers that hold what code alone could be talked out of, on SQLite and on PostgreSQL.
+
+Used in migrations (`append_only`, `frozen_once`) and, to lift and restore them, by the tests.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One named trigger: the SQL that creates it and the SQL that removes it, by database vendor."""
+
+    create: dict[str, list[str]]
+    drop: dict[str, list[str]]
+
+    def install(self, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in self.create[editor.connection.vendor]:
+            editor.execute(statement)
+
+    def remove(self, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in self.drop[editor.connection.vendor]:
+            editor.execute(statement)
+
+    def operation(self) -> migrations.RunPython:
+        return migrations.RunPython(_runner(self.install), _runner(self.remove))
+
+
+def _runner(act: Callable[[BaseDatabaseSchemaEditor], None]) -> Callable[[object, BaseDatabaseSchemaEditor], None]:
+    def run(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        act(editor)
+
+    return run
+
+
+def append_only(table: str) -> Trigger:
+    """Rows of `table` can be added, never changed nor deleted."""
+    message = f"{table} : les lignes ne peuvent être ni modifiées ni supprimées"
+    name = f"{table}_append_only"
+    return Trigger(
+        create={
+            "sqlite": [
+                f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                for event in ("UPDATE", "DELETE")
+            ],
+            "postgresql": [
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$",
+                f"CREATE TRIGGER {name}_row BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+                f"CREATE TRIGGER {name}_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+            ],
+        },
+        drop={
+            "sqlite": [f"DROP TRIGGER IF EXISTS {name}_{event}" for event in ("update", "delete")],
+            "postgresql": [
+                f"DROP TRIGGER IF EXISTS {name}_row ON {table}",
+                f"DROP TRIGGER IF EXISTS {name}_all ON {table}",
+                f"DROP FUNCTION IF EXISTS {name}()",
+            ],
+        },
+    )
+
+
+def frozen_once(table: str, columns: list[str], *, decided: str, label: str) -> Trigger:
+    """Once `decided` (an SQL condition on OLD) is true, `columns` keep their values and the row cannot be deleted."""
+    message = f"{table} : {label}"
+    name = f"{table}_frozen"
+    differs = {
+        "sqlite": " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in columns),
+        "postgresql": " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns),
+    }
+    return Trigger(
+        create={
+            "sqlite": [
+                f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} WHEN ({decided}) AND ({differs['sqlite']}) "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+                f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN ({decided}) "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+            ],
+            "postgresql": [
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$",
+                f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} FOR EACH ROW "
+                f"WHEN (({decided}) AND ({differs['postgresql']})) EXECUTE FUNCTION {name}()",
+                f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} FOR EACH ROW "
+                f"WHEN ({decided}) EXECUTE FUNCTION {name}()",
+            ],
+        },
+        drop={
+            "sqlite": [f"DROP TRIGGER IF EXISTS {name}_update", f"DROP TRIGGER IF EXISTS {name}_delete"],
+            "postgresql": [
+                f"DROP TRIGGER IF EXISTS {name}_update ON {table}",
+                f"DROP TRIGGER IF EXISTS {name}_delete ON {table}",
+                f"DROP FUNCTION IF EXISTS {name}()",
+            ],
+        },
+    )

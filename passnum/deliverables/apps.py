@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DeliverablesConfig(AppConfig):
+    name = "passnum.deliverables"
+    label = "deliverables"
+    verbose_name = "Livrables"

@@ -1,0 +1,11 @@
+"""The Celery application. The database is the truth; the broker only carries wake-ups."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passnum.config.settings.embedded")
+
+app = Celery("passnum")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["tasks"], related_name="dossiers")
