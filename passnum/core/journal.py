@@ -61,8 +61,7 @@ def record(
 ) -> JournalEntry:
     """Append one act to a chain, in the caller's transaction. `evidence` is a SHA-256 in hexadecimal, or empty."""
     with transaction.atomic():
-        JournalChain.objects.get_or_create(key=chain)
-        head = JournalChain.objects.select_for_update().get(key=chain)
+        head = lock(chain)
         entry = JournalEntry(
             chain=head,
             position=head.length + 1,
@@ -84,6 +83,12 @@ def record(
         head.length, head.head = entry.position, entry.hash
         head.save(update_fields=["length", "head"])
     return entry
+
+
+def lock(chain: str) -> JournalChain:
+    """Hold the chain until the end of the caller's transaction: what must not happen twice at once waits here."""
+    JournalChain.objects.get_or_create(key=chain)
+    return JournalChain.objects.select_for_update().get(key=chain)
 
 
 def entry_hash(entry: JournalEntry, chain: str) -> str:

@@ -65,10 +65,10 @@ def append_only(table: str) -> Trigger:
     )
 
 
-def frozen_once(table: str, columns: list[str], *, decided: str, label: str) -> Trigger:
+def frozen_once(table: str, columns: list[str], *, name: str, decided: str, label: str) -> Trigger:
     """Once `decided` (an SQL condition on OLD) is true, `columns` keep their values and the row cannot be deleted."""
     message = f"{table} : {label}"
-    name = f"{table}_frozen"
+    name = f"{table}_{name}"
     differs = {
         "sqlite": " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in columns),
         "postgresql": " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns),

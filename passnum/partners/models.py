@@ -198,7 +198,7 @@ class Membership(models.Model):
 
 
 class Delegation(models.Model):
-    """A President's delegation to validate deliverables (art. 6): act, publication, scope, dates. Ends with him or her."""
+    """A President's delegation to validate deliverables (art. 6): act, publication, scope, dates."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="delegations", verbose_name="structure")
     delegator = models.ForeignKey(

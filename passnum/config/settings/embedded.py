@@ -2,11 +2,12 @@
 
 import os
 from datetime import date
+from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import BASE_DIR, STORAGES
 
-DATA_DIR = __import__("pathlib").Path(os.environ.get("PASSNUM_DATA", BASE_DIR / "var")).resolve()
+DATA_DIR = Path(os.environ.get("PASSNUM_DATA", BASE_DIR / "var")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False

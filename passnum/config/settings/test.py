@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("PASSNUM_DATA", tempfile.mkdtemp(prefix="passnum-test-"))
 
-from .embedded import *  # noqa: E402, F403
-from .embedded import DATABASES, DATA_DIR, STORAGES  # noqa: E402
+from .embedded import *  # noqa: F403
+from .embedded import DATA_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,112 @@
+"""Passages of a convention. Each: lock → guard → change → journal → return."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.files.base import File
+from django.db import transaction
+
+from passnum.conventions.completeness import missing_elements
+from passnum.conventions.enums import TRANSITIONS, ConventionState
+from passnum.conventions.models import Convention
+from passnum.core import clock, journal
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.core.files import sha256_of
+from passnum.partners.models import User
+from passnum.partners.permissions import author_for, is_ems_administrator
+
+SUBJECT = "convention"
+
+
+@transaction.atomic
+def send_for_signature(*, actor: User, convention: Convention, on: date | None = None) -> Convention:
+    """« Envoyée pour signature »: refused while a blocking element is missing (délibération « XXX », signatories)."""
+    row = _locked(actor, convention, ConventionState.ENVOYEE)
+    blocking = [item.what for item in missing_elements(row) if item.blocking]
+    if blocking:
+        raise InvalidInput("La convention ne peut pas partir à la signature. Il manque : " + " ; ".join(blocking) + ".")
+    row.sent_on = _not_in_future(on or clock.today(), "sent_on")
+    return _pass_to(actor, row, ConventionState.ENVOYEE, "envoyer pour signature")
+
+
+@transaction.atomic
+def call_back(*, actor: User, convention: Convention, reason: str) -> Convention:
+    """Bring a convention sent for signature back to preparation, with a reason."""
+    row = _locked(actor, convention, ConventionState.EN_PREPARATION)
+    if not reason.strip():
+        raise InvalidInput("Indiquez pourquoi la convention revient en préparation.", field="reason")
+    row.sent_on = None
+    return _pass_to(actor, row, ConventionState.EN_PREPARATION, "reprendre en préparation", reason.strip())
+
+
+@transaction.atomic
+def record_signature(
+    *, actor: User, convention: Convention, partner_signed_on: date, ems_signed_on: date | None = None
+) -> Convention:
+    """« Signée »: the date of the partner's signature, and EMS's where it is known (art. 2)."""
+    row = _locked(actor, convention, ConventionState.SIGNEE)
+    row.partner_signed_on = _not_in_future(partner_signed_on, "partner_signed_on")
+    row.ems_signed_on = _not_in_future(ems_signed_on, "ems_signed_on") if ems_signed_on else None
+    return _pass_to(actor, row, ConventionState.SIGNEE, "constater la signature")
+
+
+@transaction.atomic
+def record_receipt(*, actor: User, convention: Convention, received_on: date, signed_copy: File[bytes]) -> Convention:
+    """« En vigueur »: EMS has received the copy signed by the partner's President; date and file are kept (art. 2)."""
+    row = _locked(actor, convention, ConventionState.EN_VIGUEUR)
+    row.received_on = _not_in_future(received_on, "received_on")
+    if row.partner_signed_on and received_on < row.partner_signed_on:
+        raise InvalidInput("L’exemplaire signé ne peut pas être reçu avant sa signature.", field="received_on")
+    row.signed_copy_sha256 = sha256_of(signed_copy)
+    row.signed_copy.save("exemplaire-signe.pdf", signed_copy, save=False)
+    return _pass_to(
+        actor, row, ConventionState.EN_VIGUEUR, "recevoir l’exemplaire signé", evidence=row.signed_copy_sha256
+    )
+
+
+@transaction.atomic
+def record_expiry(*, actor: User | None, convention: Convention) -> Convention:
+    """« Échue »: the day after its last day (art. 2). Without an actor, the act is the system's."""
+    row = _locked(actor, convention, ConventionState.ECHUE)
+    if clock.today() <= row.ends_on:
+        raise WrongState(f"La convention court jusqu’au {row.ends_on:%d/%m/%Y} inclus (art. 2).")
+    row.ended_on = row.ends_on
+    return _pass_to(actor, row, ConventionState.ECHUE, "constater l’échéance")
+
+
+def _locked(actor: User | None, convention: Convention, to: ConventionState) -> Convention:
+    if actor is not None and not is_ems_administrator(actor):
+        raise NotAllowed("Seuls les administrateurs de l’Eurométropole conduisent les conventions.")
+    row = Convention.objects.select_for_update().select_related("partner").get(pk=convention.pk)
+    state = ConventionState(row.state)
+    if to not in TRANSITIONS[state]:
+        raise WrongState(
+            f"La convention est « {state.label} » : elle ne peut pas passer à « {to.label} ». "
+            "Rechargez la page pour voir où elle en est."
+        )
+    return row
+
+
+def _not_in_future(day: date, field: str) -> date:
+    if day > clock.today():
+        raise InvalidInput("Cette date est dans le futur : indiquez le jour où c’est arrivé.", field=field)
+    return day
+
+
+def _pass_to(
+    actor: User | None, row: Convention, to: ConventionState, act: str, reason: str = "", evidence: str = ""
+) -> Convention:
+    before, row.state = row.state, to
+    row.save()
+    journal.record(
+        chain=str(row.public_id),
+        author=author_for(actor, None, clock.today()) if actor else journal.SYSTEM_AUTHOR,
+        act=act,
+        subject=journal.Subject(SUBJECT, row.public_id),
+        from_state=before,
+        to_state=to,
+        reason=reason,
+        evidence=evidence,
+    )
+    return row
