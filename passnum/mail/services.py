@@ -1,0 +1,116 @@
+"""Writing a mail into the outbox, and sending what waits there."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import F, Q
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template, render_to_string
+from django.utils import timezone
+
+from passnum.mail.models import MessageState, OutboxMessage
+
+log = logging.getLogger(__name__)
+
+#: A sender that said nothing for this long is taken for dead (real time).
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 5
+#: Wait before the next try, by number of tries made.
+BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+
+
+def enqueue(*, key: str, to: str, template: str, context: Mapping[str, Any]) -> OutboxMessage:
+    """Write one mail, in the caller's transaction. The same key a second time writes nothing.
+
+    `template` names `<template>_subject.txt`, `<template>_body.txt` and, where it exists, `<template>_body.html`.
+    """
+    known = OutboxMessage.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    values = dict(context) | {"base_url": settings.PASSNUM_BASE_URL.rstrip("/")}
+    subject = " ".join(render_to_string(f"{template}_subject.txt", values).split())
+    try:
+        html = get_template(f"{template}_body.html").render(values)
+    except TemplateDoesNotExist:
+        html = ""
+    return enqueue_text(
+        key=key, to=to, subject=subject, text=render_to_string(f"{template}_body.txt", values).strip() + "\n", html=html
+    )
+
+
+def enqueue_text(*, key: str, to: str, subject: str, text: str, html: str = "") -> OutboxMessage:
+    """Write one mail already composed. The same key a second time writes nothing."""
+    message, _ = OutboxMessage.objects.get_or_create(
+        key=key, defaults={"to": to, "subject": subject[:200], "body_text": text, "body_html": html}
+    )
+    return message
+
+
+def message_id(key: str) -> str:
+    """The stable Message-ID of a key: a mail sent twice after a crash is recognised as the same."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "passnum"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def deliver_pending(limit: int = 200) -> int:
+    """Send what waits, one conditional claim per message; returns how many were sent. Safe to run twice at once."""
+    sent = 0
+    for pk in list(_waiting().order_by("created_at").values_list("pk", flat=True)[:limit]):
+        if _claim(pk):
+            sent += _send(OutboxMessage.objects.get(pk=pk))
+    return sent
+
+
+def _waiting() -> Any:
+    now = timezone.now()
+    return OutboxMessage.objects.filter(
+        Q(lease_until__isnull=True) | Q(lease_until__lt=now),
+        Q(not_before__isnull=True) | Q(not_before__lte=now),
+        state=MessageState.PENDING,
+    )
+
+
+def _claim(pk: int) -> bool:
+    return bool(
+        _waiting().filter(pk=pk).update(lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1)
+    )
+
+
+def _send(message: OutboxMessage) -> int:
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.body_text,
+        to=[message.to],
+        headers={"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"},
+        connection=get_connection(),
+    )
+    if message.body_html:
+        mail.attach_alternative(message.body_html, "text/html")
+    try:
+        mail.send()
+    except Exception as error:  # whatever the server answered, the row keeps it and the next run tries again
+        _put_off(message, error)
+        return 0
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        state=MessageState.SENT, sent_at=timezone.now(), lease_until=None, last_error=""
+    )
+    return 1
+
+
+def _put_off(message: OutboxMessage, error: Exception) -> None:
+    log.warning("mail not sent", extra={"message_key": message.key, "error": type(error).__name__})
+    over = message.attempts >= MAX_ATTEMPTS
+    wait = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        state=MessageState.GIVEN_UP if over else MessageState.PENDING,
+        lease_until=None,
+        not_before=timezone.now() + wait,
+        last_error=f"{type(error).__name__}: {error}"[:300],
+    )
