@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from tasks.schedule import SCHEDULE
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passnum.config.settings.embedded")
 
 app = Celery("passnum")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tasks"], related_name="dossiers")
+app.conf.imports = ("tasks.dossiers", "tasks.mail", "tasks.reminders")
+app.conf.beat_schedule = SCHEDULE

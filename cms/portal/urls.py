@@ -1,4 +1,32 @@
 """Addresses of the partners' space."""
 
+from django.urls import path
+
+from cms.portal import attachments, deliverables, dossiers, home
+
 app_name = "portal"
-urlpatterns: list = []
+
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("choisir/", home.ChoosePartnerView.as_view(), name="choose_partner"),
+    path("livrables/<uuid:public_id>/", deliverables.DeliverableView.as_view(), name="deliverable"),
+    path("livrables/<uuid:public_id>/brouillon/", deliverables.AutosaveView.as_view(), name="deliverable_autosave"),
+    path("livrables/<uuid:public_id>/remettre/", deliverables.SubmitView.as_view(), name="deliverable_submit"),
+    path(
+        "livrables/<uuid:public_id>/accuse/<int:number>/",
+        deliverables.ReceiptView.as_view(),
+        name="deliverable_receipt",
+    ),
+    path("livrables/<uuid:public_id>/an-dernier/", deliverables.CarryOverView.as_view(), name="deliverable_reprise"),
+    path("livrables/<uuid:public_id>/reprendre/", deliverables.RecallView.as_view(), name="deliverable_recall"),
+    path("livrables/<uuid:public_id>/pieces/", attachments.AddAttachmentView.as_view(), name="attachment_add"),
+    path("pieces/<uuid:public_id>/", attachments.AttachmentView.as_view(), name="attachment"),
+    path("pieces/<uuid:public_id>/retirer/", attachments.RemoveAttachmentView.as_view(), name="attachment_remove"),
+    path("dossiers/<uuid:public_id>/", dossiers.DossierView.as_view(), name="dossier"),
+    path("dossiers/<uuid:public_id>/avancement/", dossiers.DossierStatusView.as_view(), name="dossier_status"),
+    path("dossiers/<uuid:public_id>/relancer/", dossiers.RetryView.as_view(), name="dossier_retry"),
+    path("dossiers/<uuid:public_id>/fichier.pdf", dossiers.DossierFileView.as_view(), name="dossier_file"),
+    path("dossiers/<uuid:public_id>/valider/", dossiers.ValidateView.as_view(), name="dossier_validate"),
+    path("dossiers/<uuid:public_id>/renvoyer/", dossiers.ReturnView.as_view(), name="dossier_return"),
+    path("dossiers/<uuid:public_id>/note.pdf", dossiers.NoteView.as_view(), name="dossier_note"),
+]

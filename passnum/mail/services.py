@@ -78,9 +78,7 @@ def _waiting() -> Any:
 
 
 def _claim(pk: int) -> bool:
-    return bool(
-        _waiting().filter(pk=pk).update(lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1)
-    )
+    return bool(_waiting().filter(pk=pk).update(lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1))
 
 
 def _send(message: OutboxMessage) -> int:

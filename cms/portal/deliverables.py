@@ -1,0 +1,239 @@
+"""Screens of a deliverable: form, autosave, submission, receipt, « Reprendre l’an dernier », taking back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from cms.portal.audience import DOSSIER_READERS, REFERENTS
+from cms.portal.base import RowView
+from cms.portal.forms import FORMS, DraftForm, ReasonForm
+from passnum.core.errors import InvalidInput, PassnumError
+from passnum.deliverables import services
+from passnum.deliverables.completeness import missing_for_submission, missing_in
+from passnum.deliverables.drafts import read_draft
+from passnum.deliverables.enums import CLOSED_STATES, RECALLABLE_STATES, DeliverableState
+from passnum.deliverables.models import Deliverable, Submission
+from passnum.deliverables.permissions import can_fill
+from passnum.deliverables.services.drafts import changes_since_last_year, last_year_draft, last_year_submission
+from tasks.dossiers import compile_dossier
+from tasks.mail import send_outbox
+from tasks.wakeups import wake
+
+
+class DeliverableScreen(RowView[Deliverable]):
+    """What the screens of one deliverable share."""
+
+    partner_path = "period__convention__partner"
+    audience = REFERENTS
+
+    def rows(self) -> QuerySet[Deliverable]:
+        return Deliverable.objects.visible_to(self.user).select_related("period__convention__partner", "saved_by")
+
+    def form(self, data: Any = None) -> DraftForm:
+        """The form of this kind of deliverable, on what it holds now."""
+        return FORMS[self.row.kind](data, deliverable=self.row, draft=read_draft(self.row))
+
+    def common(self) -> dict[str, Any]:
+        return {
+            "deliverable": self.row,
+            "period": self.row.period,
+            "attachments": self.row.attachments.current(),
+            "remarks": self._remarks(),
+            "siblings": Deliverable.objects.visible_to(self.user).filter(period=self.row.period).order_by("pk"),
+        }
+
+    def _remarks(self) -> Any:
+        """What the last returned version asks to correct here, as long as the deliverable is open again."""
+        last = self.row.period.dossiers.order_by("-version").first()
+        if last is None or last.state not in CLOSED_STATES or self.row.state == DeliverableState.REMIS:
+            return []
+        return last.remarks.filter(deliverable=self.row)
+
+
+class DeliverableView(DeliverableScreen):
+    """The deliverable: its form for the référents while it is a draft, its content otherwise."""
+
+    audience = DOSSIER_READERS
+    template_name = "portal/deliverable.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self._page(self.form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """« Enregistrer et revenir plus tard », or « Remettre… », which saves and leads to the confirmation."""
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        try:
+            services.save_draft(
+                actor=self.user, deliverable=self.row, revision=form.cleaned_data["revision"], draft=form.draft()
+            )
+        except PassnumError as error:
+            form.add_error(None, error.message)
+            return self._page(form, status=error.http_status)
+        if "submit" in request.POST:
+            return redirect("portal:deliverable_submit", public_id=self.row.public_id)
+        messages.success(request, "Votre brouillon est enregistré. Il n’est pas encore remis.")
+        return redirect("portal:home")
+
+    def _page(self, form: DraftForm, *, status: int = 200) -> HttpResponse:
+        editable = can_fill(self.user, self.row) and self.row.state != DeliverableState.REMIS
+        last = self.row.submissions.order_by("-number").first()
+        live = self.row.period.dossiers.live().first()
+        return self.show(
+            {
+                **self.common(),
+                "form": form,
+                "editable": editable,
+                "draft": read_draft(self.row),
+                "missing": missing_for_submission(self.row),
+                "last_year": last_year_submission(self.row) if editable else None,
+                "changes": changes_since_last_year(self.row),
+                "last_submission": last,
+                "recallable": self.row.state == DeliverableState.REMIS
+                and can_fill(self.user, self.row)
+                and (live is None or live.state in RECALLABLE_STATES),
+            },
+            status=status,
+        )
+
+
+class AutosaveView(DeliverableScreen):
+    """The draft saves itself: answers JSON with the new revision, or says why not."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            fields = {name: [str(e) for e in errors] for name, errors in form.errors.items()}
+            return JsonResponse({"message": "Un champ est à corriger.", "fields": fields}, status=422)
+        row = services.save_draft(
+            actor=self.user, deliverable=self.row, revision=form.cleaned_data["revision"], draft=form.draft()
+        )
+        missing = missing_in(form.draft(), attachments=row.attachments.current().count())
+        moment = timezone.localtime(row.saved_at)
+        return JsonResponse({"revision": row.revision, "saved_at": f"{moment:%-H} h {moment:%M}", "missing": missing})
+
+    def refuse(self, request: HttpRequest, error: PassnumError) -> HttpResponse:
+        return JsonResponse({"message": error.message}, status=error.http_status)
+
+
+class SubmitView(DeliverableScreen):
+    """« Remettre… »: what will happen, who sees it, what can no longer be changed; then the act."""
+
+    template_name = "portal/deliverable_submit.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.row.state == DeliverableState.REMIS:
+            return self._to_receipt()
+        return self._page()
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.row.state == DeliverableState.REMIS:
+            messages.info(request, "Ce livrable était déjà remis : voici son accusé de réception.")
+            return self._to_receipt()
+        if request.POST.get("agreed") != "on":
+            return self._page("Cochez la case pour confirmer que vous avez relu.", status=422)
+        try:
+            revision = int(request.POST.get("revision", ""))
+        except ValueError:
+            return self._page("La page est incomplète : rechargez-la.", status=422)
+        try:
+            done = services.submit(actor=self.user, deliverable=self.row, revision=revision)
+        except InvalidInput as error:
+            return self._page(error.message, status=error.http_status)
+        wake(send_outbox)
+        if done.dossier is not None:
+            wake(compile_dossier, done.dossier.pk)
+        return redirect("portal:deliverable_receipt", public_id=self.row.public_id, number=done.submission.number)
+
+    def _to_receipt(self) -> HttpResponse:
+        last = self.row.submissions.order_by("-number").first()
+        number = last.number if last else 1
+        return redirect("portal:deliverable_receipt", public_id=self.row.public_id, number=number)
+
+    def _page(self, problem: str = "", *, status: int = 200) -> HttpResponse:
+        left = [d for d in self.common()["siblings"] if d.pk != self.row.pk and d.state != DeliverableState.REMIS]
+        return self.show(
+            {
+                **self.common(),
+                "missing": missing_for_submission(self.row),
+                "left": left,
+                "draft": read_draft(self.row),
+                "problem": problem,
+            },
+            status=status,
+        )
+
+
+class ReceiptView(DeliverableScreen):
+    """« Accusé de réception »: what was handed in, when, by whom, its digest, and what comes next."""
+
+    audience = DOSSIER_READERS
+    template_name = "portal/deliverable_receipt.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        rows = Submission.objects.visible_to(self.user).filter(deliverable=self.row, number=kwargs["number"])
+        submission = rows.select_related("submitted_by").first()
+        if submission is None:
+            return redirect("portal:deliverable", public_id=self.row.public_id)
+        return self.show(
+            {
+                **self.common(),
+                "submission": submission,
+                "content": json.loads(submission.content),
+                "dossier": self.row.period.dossiers.live().first(),
+                "left": [d for d in self.common()["siblings"] if d.state != DeliverableState.REMIS],
+            }
+        )
+
+
+class CarryOverView(DeliverableScreen):
+    """« Reprendre l’an dernier »: what would change, then the act."""
+
+    template_name = "portal/deliverable_carry_over.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(
+            {
+                **self.common(),
+                "last_year": last_year_draft(self.row),
+                "submission": last_year_submission(self.row),
+                "draft": read_draft(self.row),
+                "changes": changes_since_last_year(self.row),
+            }
+        )
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        revision = request.POST.get("revision", "")
+        services.carry_over(actor=self.user, deliverable=self.row, revision=int(revision) if revision.isdigit() else -1)
+        messages.success(request, "Le texte de l’an dernier est repris. Relisez-le et mettez-le à jour.")
+        return redirect("portal:deliverable", public_id=self.row.public_id)
+
+
+class RecallView(DeliverableScreen):
+    """« Reprendre ce livrable… » before the President has decided, with a reason."""
+
+    template_name = "portal/deliverable_recall.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self._page(ReasonForm())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        services.recall(actor=self.user, deliverable=self.row, reason=form.cleaned_data["reason"])
+        messages.success(request, "Le livrable est rouvert. Le dossier sera recompilé à la prochaine remise.")
+        return redirect("portal:deliverable", public_id=self.row.public_id)
+
+    def _page(self, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+        return self.show(
+            {**self.common(), "form": form, "dossier": self.row.period.dossiers.live().first()}, status=status
+        )

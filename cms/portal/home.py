@@ -1,0 +1,92 @@
+"""The first screen: who has the ball, what is due, this year, the last events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from cms.portal.audience import MEMBERS, Audience
+from cms.portal.base import PortalView
+from cms.portal.partner_in_hand import choices, take_in_hand
+from passnum.conventions.models import Convention
+from passnum.core import clock
+from passnum.deliverables.models import Deliverable, ReportingPeriod
+from passnum.distribution.models import AggregatedFigures
+from passnum.oversight.duties import Holder, duties_of_partner
+from passnum.oversight.history import acts_of
+from passnum.quotas.models import Quota
+
+#: The holder of a duty, for each kind of reader.
+HOLDERS = {Audience.REFERENT: Holder.REFERENT, Audience.PRESIDENT: Holder.PRESIDENT}
+EVENTS_SHOWN = 5
+
+
+class HomeView(PortalView):
+    """« Espace partenaire »: what is due, by when and why, and what is missing."""
+
+    audience = MEMBERS
+    template_name = "portal/home.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        own_holders = {HOLDERS[role] for role in self.roles if role in HOLDERS}
+        duties = duties_of_partner(self.partner)
+        conventions = Convention.objects.visible_to(self.user).filter(partner=self.partner)
+        period = (
+            ReportingPeriod.objects.visible_to(self.user)
+            .filter(convention__partner=self.partner, last_day__lt=clock.today())
+            .order_by("-year")
+            .first()
+        )
+        return self.show(
+            {
+                "mine": [duty for duty in duties if duty.holder in own_holders],
+                "others": [duty for duty in duties if duty.holder not in own_holders],
+                "period": period,
+                "circuit": self._circuit(period),
+                "quota": self._quota(),
+                "conventions": conventions,
+                "events": acts_of(list(conventions), self.user)[:EVENTS_SHOWN],
+            }
+        )
+
+    def _circuit(self, period: ReportingPeriod | None) -> dict[str, Any] | None:
+        if period is None:
+            return None
+        dossier = period.dossiers.live().first() or period.dossiers.first()
+        deliverables = Deliverable.objects.visible_to(self.user).filter(period=period).order_by("pk")
+        return {"deliverables": deliverables, "dossier": dossier}
+
+    def _quota(self) -> dict[str, int] | None:
+        year = clock.today().year
+        row = Quota.objects.visible_to(self.user).filter(convention__partner=self.partner, year=year).first()
+        if row is None:
+            return None
+        figures = AggregatedFigures.objects.visible_to(self.user).filter(convention=row.convention, year=year).first()
+        handed_out = figures.booklets_handed_out if figures else 0
+        return {
+            "year": year,
+            "booklets": row.booklets,
+            "received": row.received_booklets,
+            "handed_out": handed_out,
+            "left": max(row.received_booklets - handed_out, 0),
+        }
+
+
+class ChoosePartnerView(PortalView):
+    """The choice of the partner in hand, for a person who acts for several."""
+
+    audience = MEMBERS
+    template_name = "portal/choose_partner.html"
+
+    def _enter(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        own = choices(self.user)
+        if not own:
+            return self._without_partner(request)
+        if request.method == "POST":
+            for partner in own:
+                if str(partner.public_id) == request.POST.get("partner"):
+                    take_in_hand(request, partner)
+                    return redirect("portal:home")
+        return self.show({"partners": own, "choosing": True})

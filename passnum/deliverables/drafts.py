@@ -1,0 +1,106 @@
+"""What a référent types, as values: one shape per kind of deliverable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from passnum.deliverables.enums import DeliverableKind
+from passnum.deliverables.models import ActionProgramme, Deliverable, IndicatorReport, SurveyReport
+from passnum.distribution.indicators import Counts
+from passnum.distribution.models import AggregatedFigures
+from passnum.distribution.services import read_counts
+
+
+@dataclass(frozen=True)
+class ProgrammeDraft:
+    """Sober HTML: actions done outside the Pass, projects planned (art. 6)."""
+
+    actions_done: str = ""
+    projects: str = ""
+
+
+@dataclass(frozen=True)
+class IndicatorsDraft:
+    """Totals (booklets, persons) and margins by dimension and modality (persons), with the words about them."""
+
+    booklets_handed_out: int = 0
+    beneficiaries: int = 0
+    counts: Counts = field(default_factory=dict)
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class SurveyDraft:
+    """Answers of the yearly survey, in persons; `invited` and `respondents` are None until known."""
+
+    method: str = ""
+    invited: int | None = None
+    respondents: int | None = None
+    very_satisfied: int = 0
+    satisfied: int = 0
+    unsatisfied: int = 0
+    very_unsatisfied: int = 0
+    no_opinion: int = 0
+    comment: str = ""
+
+    @property
+    def answers(self) -> int:
+        """Sum of the five answers, which must be the number of respondents."""
+        return self.very_satisfied + self.satisfied + self.unsatisfied + self.very_unsatisfied + self.no_opinion
+
+
+Draft = ProgrammeDraft | IndicatorsDraft | SurveyDraft
+
+SURVEY_FIELDS = (
+    "method",
+    "invited",
+    "respondents",
+    "very_satisfied",
+    "satisfied",
+    "unsatisfied",
+    "very_unsatisfied",
+    "no_opinion",
+    "comment",
+)
+
+
+def read_draft(deliverable: Deliverable) -> Draft:
+    """What the deliverable holds now, empty where nothing was saved yet."""
+    if deliverable.kind == DeliverableKind.PROGRAMME:
+        programme = ActionProgramme.objects.filter(deliverable=deliverable).first()
+        return ProgrammeDraft(programme.actions_done, programme.projects) if programme else ProgrammeDraft()
+    if deliverable.kind == DeliverableKind.SURVEY:
+        survey = SurveyReport.objects.filter(deliverable=deliverable).first()
+        return SurveyDraft(**{name: getattr(survey, name) for name in SURVEY_FIELDS}) if survey else SurveyDraft()
+    return _read_indicators(deliverable)
+
+
+def _read_indicators(deliverable: Deliverable) -> IndicatorsDraft:
+    report = IndicatorReport.objects.filter(deliverable=deliverable).first()
+    figures = (
+        AggregatedFigures.objects.filter(convention=deliverable.period.convention, year=deliverable.period.year)
+        .prefetch_related("counts")
+        .first()
+    )
+    return IndicatorsDraft(
+        booklets_handed_out=figures.booklets_handed_out if figures else 0,
+        beneficiaries=figures.beneficiaries if figures else 0,
+        counts=read_counts(figures),
+        comment=report.comment if report else "",
+    )
+
+
+def as_content(draft: Draft) -> dict[str, Any]:
+    """The draft as plain JSON values, in a fixed order of keys."""
+    if isinstance(draft, IndicatorsDraft):
+        return {
+            "booklets_handed_out": draft.booklets_handed_out,
+            "beneficiaries": draft.beneficiaries,
+            "counts": {str(d): dict(values) for d, values in draft.counts.items()},
+            "comment": draft.comment,
+            "typed_by_hand": True,
+        }
+    if isinstance(draft, ProgrammeDraft):
+        return {"actions_done": draft.actions_done, "projects": draft.projects}
+    return {name: getattr(draft, name) for name in SURVEY_FIELDS}

@@ -1,0 +1,31 @@
+"""Acts on deliverables and dossiers, in the order of the circuit of article 6."""
+
+from passnum.deliverables.services.drafts import add_attachment, carry_over, remove_attachment, save_draft
+from passnum.deliverables.services.examination import (
+    approve,
+    approve_with_reservations,
+    archive,
+    open_examination,
+    send_back,
+)
+from passnum.deliverables.services.periods import open_period, set_committee_date
+from passnum.deliverables.services.presidency import return_dossier, validate_dossier
+from passnum.deliverables.services.submission import recall, submit
+
+__all__ = [
+    "add_attachment",
+    "approve",
+    "approve_with_reservations",
+    "archive",
+    "carry_over",
+    "open_examination",
+    "open_period",
+    "recall",
+    "remove_attachment",
+    "return_dossier",
+    "save_draft",
+    "send_back",
+    "set_committee_date",
+    "submit",
+    "validate_dossier",
+]

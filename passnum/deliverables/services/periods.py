@@ -1,0 +1,80 @@
+"""Opening a reporting period and giving it its due date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from passnum.conventions.models import Convention
+from passnum.core import journal
+from passnum.core.errors import InvalidInput
+from passnum.deliverables import deadlines
+from passnum.deliverables.enums import DeliverableKind
+from passnum.deliverables.models import Deliverable, ReportingPeriod
+from passnum.deliverables.passages import author, lock_period
+from passnum.deliverables.permissions import ensure_ems
+from passnum.partners.models import User
+
+
+@transaction.atomic
+def open_period(*, actor: User, convention: Convention, year: int, committee_on: date | None = None) -> ReportingPeriod:
+    """Open the period of a year with its three deliverables. It starts with the convention in its first year (art. 7).
+
+    Raises InvalidInput when the year is outside the convention, or already open.
+    """
+    ensure_ems(actor)
+    if year not in convention.years:
+        raise InvalidInput(
+            f"L’exercice {year} n’est pas dans la convention ({convention.first_year}–{convention.last_year}).",
+            field="year",
+        )
+    if ReportingPeriod.objects.filter(convention=convention, year=year).exists():
+        raise InvalidInput(f"La campagne {year} est déjà ouverte pour cette convention.", field="year")
+    start = date(year, 1, 1)
+    in_force = convention.in_force_from
+    if in_force is not None and in_force.year == year:
+        start = max(start, in_force)
+    period = ReportingPeriod.objects.create(
+        convention=convention, year=year, first_day=start, last_day=date(year, 12, 31)
+    )
+    Deliverable.objects.bulk_create(Deliverable(period=period, kind=kind) for kind in DeliverableKind)
+    _record(period, actor, "ouvrir la campagne", "", str(year))
+    if committee_on is not None:
+        return set_committee_date(actor=actor, period=period, committee_on=committee_on)
+    return period
+
+
+@transaction.atomic
+def set_committee_date(*, actor: User, period: ReportingPeriod, committee_on: date) -> ReportingPeriod:
+    """Date the committee that examines the period: the deliverables are due one calendar month before (art. 7)."""
+    ensure_ems(actor)
+    row = lock_period(period.pk)
+    if committee_on <= row.last_day:
+        raise InvalidInput(
+            f"Le comité examine une période révolue : il se tient après le {row.last_day:%d/%m/%Y}.",
+            field="committee_on",
+        )
+    if not deadlines.is_in_fourth_quarter(committee_on):
+        raise InvalidInput(
+            "Le comité annuel se tient au 4ᵉ trimestre : entre le 1ᵉʳ octobre et le 31 décembre (art. 7).",
+            field="committee_on",
+        )
+    before = str(row.committee_on or "")
+    due = deadlines.deliverables_due(committee_on)
+    row.committee_on = committee_on
+    row.due_on, row.due_explanation, row.due_article = due.day, due.explanation, due.article
+    row.save()
+    _record(row, actor, "fixer la date du comité", before, str(committee_on))
+    return row
+
+
+def _record(period: ReportingPeriod, actor: User, act: str, before: str, after: str) -> None:
+    journal.record(
+        chain=str(period.convention.public_id),
+        author=author(actor, period),
+        act=act,
+        subject=journal.Subject(f"campagne {period.year}", period.public_id),
+        from_state=before,
+        to_state=after,
+    )

@@ -1,0 +1,208 @@
+"""The only answer to « what is due, to whom, why »: read from rows, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from passnum.conventions.completeness import missing_elements
+from passnum.conventions.enums import ConventionState
+from passnum.conventions.models import Convention
+from passnum.core import clock
+from passnum.deliverables.completeness import missing_for_submission
+from passnum.deliverables.enums import CLOSED_STATES, DeliverableState, DossierState
+from passnum.deliverables.models import Deliverable, Dossier, ReportingPeriod
+from passnum.partners.models import Partner, User
+from passnum.partners.permissions import is_ems_administrator
+
+
+class Holder(StrEnum):
+    """Who has the ball."""
+
+    REFERENT = "referent"
+    PRESIDENT = "president"
+    EMS = "ems"
+
+
+class Urgency(StrEnum):
+    """How near the legal date is; computed, never stored."""
+
+    LATE = "late"
+    SOON = "soon"
+    AHEAD = "ahead"
+    UNDATED = "undated"
+
+
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing to do: by whom, until when, why (article and calculation), what is missing, and where to do it."""
+
+    holder: Holder
+    act: str
+    partner: Partner
+    convention: Convention
+    due_on: date | None
+    explanation: str
+    article: str
+    missing: tuple[str, ...]
+    target: str
+    """Kind of the thing to open: « deliverable », « dossier », « convention »."""
+    public_id: UUID
+    since: date | None = None
+    note: str = ""
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the legal date; negative when it has passed; None without a date."""
+        return None if self.due_on is None else (self.due_on - clock.today()).days
+
+    @property
+    def urgency(self) -> Urgency:
+        left = self.days_left
+        if left is None:
+            return Urgency.UNDATED
+        if left < 0:
+            return Urgency.LATE
+        return Urgency.SOON if left <= SOON_DAYS else Urgency.AHEAD
+
+
+def duties_of_partner(partner: Partner) -> list[Duty]:
+    """Everything that waits at this partner or for it, by legal date; the reader's rights are the caller's matter."""
+    return _sorted(_from_periods(_periods().filter(convention__partner=partner)))
+
+
+def duties_for_ems(actor: User) -> list[Duty]:
+    """What waits for EMS, over all partners; empty for anyone else."""
+    if not is_ems_administrator(actor):
+        return []
+    dossiers = [duty for duty in _from_periods(_periods()) if duty.holder == Holder.EMS]
+    return _sorted([*dossiers, *_incomplete_conventions()])
+
+
+def all_reporting_duties() -> list[Duty]:
+    """What référents have to hand in, over all conventions in force: the source of the reminders."""
+    return _sorted(duty for duty in _from_periods(_periods()) if duty.holder == Holder.REFERENT)
+
+
+def _periods() -> QuerySet[ReportingPeriod]:
+    return (
+        ReportingPeriod.objects.exclude(dossiers__state=DossierState.ARCHIVE)
+        .filter(convention__state__in=[ConventionState.EN_VIGUEUR, ConventionState.ECHUE])
+        .select_related("convention__partner")
+        .prefetch_related(
+            Prefetch("deliverables", Deliverable.objects.select_related("period__convention", "programme", "survey")),
+            Prefetch("dossiers", Dossier.objects.exclude(state__in=CLOSED_STATES), to_attr="live_dossiers"),
+        )
+    )
+
+
+def _from_periods(periods: Iterable[ReportingPeriod]) -> list[Duty]:
+    found: list[Duty] = []
+    for period in periods:
+        if clock.today() <= period.last_day:
+            continue
+        live: list[Dossier] = period.live_dossiers  # type: ignore[attr-defined]
+        found.extend(_for_dossier(period, live[0]) if live else _for_deliverables(period))
+    return found
+
+
+def _for_deliverables(period: ReportingPeriod) -> Iterable[Duty]:
+    for deliverable in period.deliverables.all():
+        if deliverable.state == DeliverableState.REMIS:
+            continue
+        deliverable.period = period
+        yield _duty(
+            period,
+            Holder.REFERENT,
+            f"Remettre : {deliverable.get_kind_display().lower()} {period.year}",
+            "deliverable",
+            deliverable.public_id,
+            missing=tuple(missing_for_submission(deliverable)),
+        )
+
+
+#: What each state asks, of whom.
+_ACTS = {
+    DossierState.EN_COMPILATION: (Holder.REFERENT, "Suivre la compilation du dossier"),
+    DossierState.A_VALIDER: (Holder.PRESIDENT, "Valider le dossier"),
+    DossierState.TRANSMIS: (Holder.EMS, "Prendre le dossier en examen"),
+    DossierState.EN_EXAMEN: (Holder.EMS, "Examiner le dossier"),
+    DossierState.APPROUVE: (Holder.EMS, "Archiver le dossier"),
+    DossierState.APPROUVE_AVEC_RESERVES: (Holder.EMS, "Archiver le dossier"),
+}
+
+
+def _for_dossier(period: ReportingPeriod, dossier: Dossier) -> Iterable[Duty]:
+    state = DossierState(dossier.state)
+    if state not in _ACTS:
+        return
+    holder, act = _ACTS[state]
+    if state == DossierState.EN_COMPILATION and dossier.failure:
+        act = "Relancer la compilation du dossier"
+    duty = _duty(period, holder, f"{act} {period.year}", "dossier", dossier.public_id)
+    dated = holder != Holder.EMS
+    yield Duty(
+        **{
+            **duty.__dict__,
+            "since": dossier.state_since.date(),
+            "note": dossier.failure,
+            "due_on": duty.due_on if dated else None,
+            "explanation": duty.explanation if dated else "sans délai dans la convention",
+            "article": duty.article if dated else "art. 6",
+        }
+    )
+
+
+def _duty(
+    period: ReportingPeriod,
+    holder: Holder,
+    act: str,
+    target: str,
+    public_id: UUID,
+    *,
+    missing: tuple[str, ...] = (),
+) -> Duty:
+    return Duty(
+        holder=holder,
+        act=act,
+        partner=period.convention.partner,
+        convention=period.convention,
+        due_on=period.due_on,
+        explanation=period.due_explanation or "le comité n’a pas encore de date",
+        article=period.due_article or "art. 7",
+        missing=missing,
+        target=target,
+        public_id=public_id,
+    )
+
+
+def _incomplete_conventions() -> Iterable[Duty]:
+    """Conventions not in force yet: what is missing, named (« délibération de l’Eurométropole : XXX »)."""
+    preparing = Convention.objects.filter(
+        state__in=[ConventionState.EN_PREPARATION, ConventionState.ENVOYEE, ConventionState.SIGNEE]
+    ).select_related("partner")
+    for convention in preparing:
+        yield Duty(
+            holder=Holder.EMS,
+            act="Compléter la convention",
+            partner=convention.partner,
+            convention=convention,
+            due_on=None,
+            explanation="sans délai dans la convention",
+            article="art. 2",
+            missing=tuple(item.what for item in missing_elements(convention)),
+            target="convention",
+            public_id=convention.public_id,
+        )
+
+
+def _sorted(duties: Iterable[Duty]) -> list[Duty]:
+    return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.partner.name, duty.act))

@@ -1,0 +1,62 @@
+"""The journal as people read it: pseudonyms turned back into names for those who may know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from passnum.conventions.enums import ConventionState
+from passnum.conventions.models import Convention
+from passnum.core.journal import SYSTEM
+from passnum.core.models import JournalEntry
+from passnum.deliverables.enums import DeliverableState, DossierState
+from passnum.partners.models import User
+
+_STATES = {
+    **dict(DossierState.choices),
+    **dict(DeliverableState.choices),
+    **dict(ConventionState.choices),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One line of a history: when, who and in which quality, what, from where to where, why."""
+
+    at: datetime
+    who: str
+    role: str
+    act: str
+    subject: str
+    subject_id: UUID
+    from_state: str
+    to_state: str
+    reason: str
+    evidence: str
+
+
+def acts_of(conventions: Iterable[Convention], reader: User, *, subject_id: UUID | None = None) -> list[Act]:
+    """The acts on these conventions (already read through `visible_to`), the latest first."""
+    entries = JournalEntry.objects.filter(chain__key__in=[str(c.public_id) for c in conventions])
+    if subject_id is not None:
+        entries = entries.filter(subject_id=subject_id)
+    rows = list(entries.order_by("-happened_at", "-pk")[:200])
+    refs = {row.actor for row in rows if row.actor != SYSTEM}
+    names = {str(user.public_id): user.get_full_name() for user in User.objects.filter(public_id__in=refs)}
+    return [
+        Act(
+            at=row.happened_at,
+            who=names.get(row.actor, "Passnum"),
+            role=row.actor_role,
+            act=row.act,
+            subject=row.subject_kind,
+            subject_id=row.subject_id,
+            from_state=_STATES.get(row.from_state, row.from_state),
+            to_state=_STATES.get(row.to_state, row.to_state),
+            reason=row.reason,
+            evidence=row.evidence,
+        )
+        for row in rows
+    ]
