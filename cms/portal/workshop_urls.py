@@ -1,4 +1,13 @@
 """Development-only addresses: the components in every state, the mails sent."""
 
+from django.urls import path
+
+from cms.portal import workshop
+
 app_name = "workshop"
-urlpatterns: list = []
+urlpatterns = [
+    path("composants/", workshop.components, name="components"),
+    path("courriels/", workshop.mails, name="mails"),
+    path("courriels/<str:identifier>/", workshop.mail, name="mail"),
+    path("courriels/<str:identifier>/html/", workshop.mail_html, name="mail_html"),
+]

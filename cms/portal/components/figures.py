@@ -1,0 +1,89 @@
+"""Numbers that people read: key figure, quota bar, bar chart. Bars are SVG attributes: no inline style is allowed."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from passnum.core import french
+
+register = template.Library()
+
+#: Width of the drawing of a bar, in its own units; the stylesheet stretches it.
+BAR_WIDTH = 1000
+#: Left between two parts of a stacked bar, so that they are told apart without their colours.
+BAR_GAP = 6
+
+Quantity = float | Decimal | None
+
+
+def _trend(value: Quantity, previous: Quantity) -> dict[str, str]:
+    """Direction and wording of the change since the former value; nothing where one of them is unknown."""
+    if value is None or previous is None:
+        return {}
+    change = value - type(value)(previous)
+    if not change:
+        return {"icon": "minus", "words": "comme"}
+    sign, icon, words = ("+", "arrow-up", "de plus qu’") if change > 0 else ("−", "arrow-down", "de moins qu’")
+    return {"icon": icon, "sign": sign, "amount": french.number(abs(change)), "words": words}
+
+
+@register.inclusion_tag("includes/key_figure.html")
+def key_figure(
+    label: str,
+    *,
+    value: Quantity | str = None,
+    unit: str = "",
+    of: Quantity | str = None,
+    previous: Quantity = None,
+    previous_label: str = "",
+    note: str = "",
+) -> dict[str, Any]:
+    """A number with its unit, what it is out of (`of`), and the change since `previous` (« en 2021 »)."""
+    shown = value if isinstance(value, str) else french.number(value)
+    out_of = of if isinstance(of, str) else "" if of is None else french.number(of)
+    trend = {} if isinstance(value, str) else _trend(value, previous)
+    former = french.number(previous) if previous is not None else ""
+    return {
+        "label": label, "shown": shown, "unknown": value is None, "unit": unit, "out_of": out_of,
+        "trend": trend, "former": former, "previous_label": previous_label, "note": note,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("includes/quota_bar.html")
+def quota_bar(*, granted: int | None, received: int, handed_out: int, returned: int = 0) -> dict[str, Any]:
+    """The year's booklets: handed out, left, returned, still to be delivered. All in booklets."""
+    left = max(received - handed_out - returned, 0)
+    to_come = max((granted or 0) - received, 0)
+    parts = [
+        {"key": "handed", "label": "Distribués", "value": handed_out},
+        {"key": "left", "label": "Encore en stock", "value": left},
+        {"key": "returned", "label": "Restitués", "value": returned},
+        {"key": "coming", "label": "À livrer", "value": to_come},
+    ]
+    total = sum(int(str(part["value"])) for part in parts) or 1
+    offset = 0.0
+    for part in parts:
+        width = BAR_WIDTH * int(str(part["value"])) / total
+        part.update(x=f"{offset:.1f}", width=f"{max(width - BAR_GAP, 1 if width else 0):.1f}")
+        offset += width
+    return {"parts": parts, "granted": granted, "received": received, "bar_width": BAR_WIDTH}
+
+
+@register.inclusion_tag("includes/chart.html")
+def bar_chart(title: str, rows: Sequence[tuple[str, Quantity]], *, unit: str = "") -> dict[str, Any]:
+    """Horizontal bars of (label, number or None), with the same figures in a table under a disclosure."""
+    known = [float(value) for _, value in rows if value is not None]
+    highest, total = max(known, default=0) or 1, sum(known)
+    bars = [
+        {
+            "label": label,
+            "value": value,
+            "shown": french.number(value),
+            "width": f"{BAR_WIDTH * float(value or 0) / highest:.1f}",
+            "share": french.percent(None if value is None else float(value), total),
+        }
+        for label, value in rows
+    ]
+    return {"title": title, "bars": bars, "unit": unit, "total": french.number(total), "bar_width": BAR_WIDTH}

@@ -1,0 +1,55 @@
+"""How a state looks: its word comes from the domain, its tone and icon from here. Never told by colour alone."""
+
+from dataclasses import dataclass
+
+from passnum.conventions.enums import ConventionState
+from passnum.deliverables.enums import DeliverableState, DossierState
+
+
+@dataclass(frozen=True)
+class StateLook:
+    """`tone` names a colour pair of the stylesheet (quiet, info, soon, late, done, accent); `icon` a sprite symbol."""
+
+    label: str
+    tone: str
+    icon: str
+
+
+_D, _S, _C = DeliverableState, DossierState, ConventionState
+
+_LOOKS: dict[str, StateLook] = {
+    state.value: StateLook(str(state.label), tone, icon)
+    for state, tone, icon in [
+        (_D.ATTENDU, "quiet", "clock"),
+        (_D.BROUILLON, "soon", "pen"),
+        (_D.REMIS, "done", "check"),
+        (_S.EN_COMPILATION, "info", "refresh"),
+        (_S.A_VALIDER, "soon", "user"),
+        (_S.VALIDE, "done", "check"),
+        (_S.RENVOYE, "late", "return"),
+        (_S.TRANSMIS, "info", "send"),
+        (_S.EN_EXAMEN, "info", "eye"),
+        (_S.APPROUVE, "done", "check"),
+        (_S.APPROUVE_AVEC_RESERVES, "done", "alert"),
+        (_S.A_CORRIGER, "late", "return"),
+        (_S.ARCHIVE, "quiet", "archive"),
+        (_S.CADUC, "quiet", "minus"),
+        (_C.EN_PREPARATION, "soon", "pen"),
+        (_C.ENVOYEE, "info", "send"),
+        (_C.SIGNEE, "info", "pen"),
+        (_C.EN_VIGUEUR, "done", "check"),
+        (_C.ECHUE, "quiet", "clock"),
+        (_C.RESILIEE, "late", "cross"),
+    ]
+}
+
+
+def known_states() -> list[str]:
+    """Every state that has a look of its own."""
+    return list(_LOOKS)
+
+
+def look_of(state: str, label: str = "") -> StateLook:
+    """The look of a state; an unknown one is quiet. `label` replaces the word."""
+    look = _LOOKS.get(str(state), StateLook(str(state), "quiet", "dot"))
+    return StateLook(label, look.tone, look.icon) if label else look
