@@ -8,8 +8,9 @@ from django.core.files.base import File
 from django.db import transaction
 
 from passnum.conventions.completeness import missing_elements
-from passnum.conventions.enums import TRANSITIONS, ConventionState
-from passnum.conventions.models import Convention
+from passnum.conventions.enums import EDITABLE_STATES, TRANSITIONS, ConventionState
+from passnum.conventions.model_text import STANDARD_ARTICLES
+from passnum.conventions.models import Convention, ConventionArticle
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.files import sha256_of
@@ -110,3 +111,42 @@ def _pass_to(
         evidence=evidence,
     )
     return row
+
+
+def last_day_of(last_year: int) -> date:
+    """31 December of the last exercice (art. 2)."""
+    return date(last_year, 12, 31)
+
+
+@transaction.atomic
+def save_record(*, actor: User, convention: Convention) -> Convention:
+    """Keep the record of a convention in preparation; a new one receives the thirteen articles of the model.
+
+    Raises WrongState once it has been sent for signature: what changes then is an amendment (art. 11).
+    """
+    if not is_ems_administrator(actor):
+        raise NotAllowed("Seuls les administrateurs de l’Eurométropole conduisent les conventions.")
+    new = convention.pk is None
+    if not new:
+        current = Convention.objects.select_for_update().get(pk=convention.pk)
+        if current.state not in EDITABLE_STATES:
+            raise WrongState(
+                f"La convention est « {current.get_state_display()} » : son texte ne se modifie plus. "
+                "Un changement passe par un avenant (art. 11)."
+            )
+    convention.ends_on = last_day_of(convention.last_year)
+    convention.save()
+    if new:
+        ConventionArticle.objects.bulk_create(
+            ConventionArticle(convention=convention, number=number, part=part, title=title, summary=summary)
+            for number, part, title, summary in STANDARD_ARTICLES
+        )
+    journal.record(
+        chain=str(convention.public_id),
+        author=author_for(actor, None, clock.today()),
+        act="créer la convention" if new else "modifier la convention",
+        subject=journal.Subject(SUBJECT, convention.public_id),
+        from_state="" if new else convention.state,
+        to_state=convention.state,
+    )
+    return convention

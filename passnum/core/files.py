@@ -1,5 +1,7 @@
 """Digests of files, read in pieces so that a large file never sits whole in memory."""
 
+from __future__ import annotations
+
 import hashlib
 from typing import IO
 

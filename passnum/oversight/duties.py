@@ -16,7 +16,7 @@ from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.deliverables.completeness import missing_for_submission
 from passnum.deliverables.enums import CLOSED_STATES, DeliverableState, DossierState
-from passnum.deliverables.models import Deliverable, Dossier, ReportingPeriod
+from passnum.deliverables.models import Dossier, ReportingPeriod
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import is_ems_administrator
 
@@ -83,13 +83,20 @@ def duties_for_ems(actor: User) -> list[Duty]:
     """What waits for EMS, over all partners; empty for anyone else."""
     if not is_ems_administrator(actor):
         return []
-    dossiers = [duty for duty in _from_periods(_periods()) if duty.holder == Holder.EMS]
+    dossiers = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder == Holder.EMS]
     return _sorted([*dossiers, *_incomplete_conventions()])
+
+
+def all_open_duties(actor: User) -> list[Duty]:
+    """What waits at the partners, over all of them, for EMS to see; empty for anyone else."""
+    if not is_ems_administrator(actor):
+        return []
+    return _sorted(duty for duty in _from_periods(_periods(), detailed=False) if duty.holder != Holder.EMS)
 
 
 def all_reporting_duties() -> list[Duty]:
     """What référents have to hand in, over all conventions in force: the source of the reminders."""
-    return _sorted(duty for duty in _from_periods(_periods()) if duty.holder == Holder.REFERENT)
+    return _sorted(duty for duty in _from_periods(_periods(), detailed=False) if duty.holder == Holder.REFERENT)
 
 
 def _periods() -> QuerySet[ReportingPeriod]:
@@ -98,23 +105,24 @@ def _periods() -> QuerySet[ReportingPeriod]:
         .filter(convention__state__in=[ConventionState.EN_VIGUEUR, ConventionState.ECHUE])
         .select_related("convention__partner")
         .prefetch_related(
-            Prefetch("deliverables", Deliverable.objects.select_related("period__convention", "programme", "survey")),
+            "deliverables",
             Prefetch("dossiers", Dossier.objects.exclude(state__in=CLOSED_STATES), to_attr="live_dossiers"),
         )
     )
 
 
-def _from_periods(periods: Iterable[ReportingPeriod]) -> list[Duty]:
+def _from_periods(periods: Iterable[ReportingPeriod], *, detailed: bool = True) -> list[Duty]:
+    """`detailed` also reads what each deliverable misses: a few queries per deliverable, for one partner's page."""
     found: list[Duty] = []
     for period in periods:
         if clock.today() <= period.last_day:
             continue
         live: list[Dossier] = period.live_dossiers  # type: ignore[attr-defined]
-        found.extend(_for_dossier(period, live[0]) if live else _for_deliverables(period))
+        found.extend(_for_dossier(period, live[0]) if live else _for_deliverables(period, detailed))
     return found
 
 
-def _for_deliverables(period: ReportingPeriod) -> Iterable[Duty]:
+def _for_deliverables(period: ReportingPeriod, detailed: bool) -> Iterable[Duty]:
     for deliverable in period.deliverables.all():
         if deliverable.state == DeliverableState.REMIS:
             continue
@@ -125,7 +133,7 @@ def _for_deliverables(period: ReportingPeriod) -> Iterable[Duty]:
             f"Remettre : {deliverable.get_kind_display().lower()} {period.year}",
             "deliverable",
             deliverable.public_id,
-            missing=tuple(missing_for_submission(deliverable)),
+            missing=tuple(missing_for_submission(deliverable)) if detailed else (),
         )
 
 

@@ -187,3 +187,5 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 PASSNUM_REQUIRE_SECOND_FACTOR = True
 #: Development pages: the mails sent, the components. Never in production.
 PASSNUM_DEVELOPMENT_PAGES = False
+#: The demonstration has public passwords: loaded only where this is on.
+PASSNUM_DEMO_ALLOWED = False

@@ -1,0 +1,184 @@
+"""What the domain's screens share in Wagtail's admin: lists, pages with their acts, saving through services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.views import View
+from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from cms.backoffice.permissions import ensure_administrator
+from passnum.core.errors import PassnumError
+from passnum.partners.models import User
+
+
+class ListingView(generic.IndexView):
+    """A list whose rows lead to the page of the thing itself."""
+
+    detail_url_name = ""
+
+    def get_edit_url(self, instance: Any) -> str | None:
+        if self.detail_url_name:
+            return reverse(self.detail_url_name, args=[instance.public_id])
+        return super().get_edit_url(instance)
+
+    def get_base_queryset(self) -> Any:
+        rows = super().get_base_queryset()
+        return rows.visible_to(self.request.user) if hasattr(rows, "visible_to") else rows
+
+
+class ServiceSaveMixin:
+    """Saving goes through the service; what it refuses is said on the form, and nothing is written."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except PassnumError as error:
+            field = getattr(error, "field", None)
+            form.add_error(field if field in form.fields else None, error.message)
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+    def save_instance(self) -> Any:
+        return self.form.save_through_service(self.request.user)  # type: ignore[attr-defined]
+
+
+class ServiceCreateView(ServiceSaveMixin, generic.CreateView):
+    """Creation through a service."""
+
+
+class ServiceEditView(ServiceSaveMixin, generic.EditView):
+    """Change through a service."""
+
+
+class DomainViewSet(ModelViewSet):
+    """A domain model in the admin: no deletion, no copy, no reference index; the journal is the history that counts."""
+
+    index_view_class = ListingView
+    add_view_class = ServiceCreateView
+    edit_view_class = ServiceEditView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    add_to_admin_menu = False
+    list_per_page = 30
+    #: Name of the page of one row; without it, rows lead to their form.
+    detail_url_name = ""
+    #: Whether rows are created and changed by a form here.
+    has_forms = True
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        values: dict[str, Any] = super().get_index_view_kwargs(**kwargs)
+        if self.detail_url_name:
+            values["detail_url_name"] = self.detail_url_name
+        return values
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        patterns = [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+        ]
+        if self.has_forms:
+            patterns += [
+                path("new/", self.add_view, name="add"),
+                path("edit/<int:pk>/", self.edit_view, name="edit"),
+            ]
+        return patterns
+
+
+@dataclass(frozen=True)
+class Act:
+    """One passage offered on a page: address, words, form, and the service that does it."""
+
+    slug: str
+    label: str
+    consequence: str
+    run: Callable[[User, Any, dict[str, Any]], Any]
+    form: type[forms.Form] = forms.Form
+    done: str = "C’est fait."
+    serious: bool = False
+
+
+class DetailView(View):
+    """The page of one row, with the acts that are open from its state."""
+
+    template_name = ""
+
+    def get_row(self, request: HttpRequest, public_id: Any) -> Any:
+        """The row that the administrator may read, or 404."""
+        raise NotImplementedError
+
+    def context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return {}
+
+    def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        ensure_administrator(request)
+        row = self.get_row(request, public_id)
+        return render(request, self.template_name, {"row": row, **self.context(request, row)})
+
+
+class ActView(View):
+    """The confirmation of one act: what it does, its form, and the button that says it."""
+
+    template_name = "backoffice/act.html"
+    acts: dict[str, Act] = {}
+    detail: type[DetailView]
+    detail_url_name = ""
+
+    def form(self, act: Act, row: Any, *args: Any) -> forms.Form:
+        """The form of the act; subclasses may pass more to it."""
+        return act.form(*args)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.actor = ensure_administrator(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, public_id: Any, slug: str) -> HttpResponse:
+        row, act = self._find(request, public_id, slug)
+        if act is None or act not in self.open_acts(row):
+            messages.warning(request, "Cette étape n’est plus ouverte : voici où en est le dossier.")
+            return redirect(self.detail_url_name, public_id=public_id)
+        return self._page(request, row, act, self.form(act, row))
+
+    def post(self, request: HttpRequest, public_id: Any, slug: str) -> HttpResponse:
+        row, act = self._find(request, public_id, slug)
+        if act is None:
+            return redirect(self.detail_url_name, public_id=public_id)
+        form = self.form(act, row, request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(request, row, act, form, status=422)
+        try:
+            act.run(self.actor, row, form.cleaned_data)
+        except PassnumError as error:
+            field = getattr(error, "field", None)
+            form.add_error(field if field in form.fields else None, error.message)
+            return self._page(request, row, act, form, status=error.http_status)
+        self.after(row)
+        messages.success(request, act.done)
+        return redirect(self.detail_url_name, public_id=public_id)
+
+    def open_acts(self, row: Any) -> list[Act]:
+        """The acts permitted from the state of the row."""
+        raise NotImplementedError
+
+    def after(self, row: Any) -> None:
+        """What to wake up once the act is done."""
+
+    def _find(self, request: HttpRequest, public_id: Any, slug: str) -> tuple[Any, Act | None]:
+        return self.detail().get_row(request, public_id), self.acts.get(slug)
+
+    def _page(self, request: HttpRequest, row: Any, act: Act, form: forms.Form, *, status: int = 200) -> HttpResponse:
+        back = reverse(self.detail_url_name, args=[row.public_id])
+        return render(request, self.template_name, {"row": row, "act": act, "form": form, "back": back}, status=status)
+
+
+def link_column(name: str, label: str) -> TitleColumn:
+    """A title column under another label."""
+    return TitleColumn(name, label=label)

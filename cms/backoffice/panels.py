@@ -1,0 +1,43 @@
+"""Dashboard panels: what waits for EMS, what waits for the partners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from passnum.oversight.duties import Duty, all_open_duties, duties_for_ems
+from passnum.partners.models import User
+from passnum.partners.permissions import is_ems_administrator
+
+#: The page of each kind of thing to do.
+PAGES = {"dossier": "backoffice:dossier", "convention": "backoffice:convention"}
+
+
+class ToDoPanel(Component):
+    """« À traiter »."""
+
+    name = "to_do"
+    template_name = "backoffice/panels/to_do.html"
+    order = 10
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = self.request.user
+        shown = isinstance(user, User) and is_ems_administrator(user)
+        if not isinstance(user, User) or not shown:
+            return {"shown": False}
+        return {
+            "shown": True,
+            "duties": [{"duty": duty, "link": _link(duty)} for duty in duties_for_ems(user)],
+            "others": all_open_duties(user),
+        }
+
+
+def _link(duty: Duty) -> str:
+    return reverse(PAGES[duty.target], args=[duty.public_id])

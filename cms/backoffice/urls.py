@@ -1,0 +1,16 @@
+"""Addresses of EMS's back office that no viewset makes; they live under Wagtail's admin and its access check."""
+
+from django.urls import path
+
+from cms.backoffice import conventions, dossiers
+
+app_name = "backoffice"
+
+urlpatterns = [
+    path("dossiers/<uuid:public_id>/", dossiers.DossierDetail.as_view(), name="dossier"),
+    path("dossiers/<uuid:public_id>/fichier.pdf", dossiers.DossierFile.as_view(), name="dossier_file"),
+    path("dossiers/<uuid:public_id>/<slug:slug>/", dossiers.DossierAct.as_view(), name="dossier_act"),
+    path("conventions/<uuid:public_id>/", conventions.ConventionDetail.as_view(), name="convention"),
+    path("conventions/<uuid:public_id>/exemplaire.pdf", conventions.SignedCopy.as_view(), name="convention_copy"),
+    path("conventions/<uuid:public_id>/<slug:slug>/", conventions.ConventionAct.as_view(), name="convention_act"),
+]

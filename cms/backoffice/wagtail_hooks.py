@@ -1,0 +1,65 @@
+"""Wagtail's admin for EMS: addresses, menu in the order of the year, dashboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import include, path
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.permissions import register_permission_policy
+
+from cms.backoffice.conventions import ConventionViewSet
+from cms.backoffice.dossiers import DossierViewSet
+from cms.backoffice.mail import OutboxViewSet
+from cms.backoffice.panels import ToDoPanel
+from cms.backoffice.partners import DelegationViewSet, PartnerViewSet, PlaceViewSet
+from cms.backoffice.permissions import AdministratorsPolicy
+from cms.backoffice.quotas import QuotaViewSet
+from passnum.conventions.models import Convention
+from passnum.deliverables.models import Dossier
+from passnum.mail.models import OutboxMessage
+from passnum.partners.models import Delegation, DistributionPlace, Partner
+from passnum.quotas.models import Quota
+
+register_permission_policy(Convention, AdministratorsPolicy(Convention, "add", "change"), exact_class=True)
+register_permission_policy(Dossier, AdministratorsPolicy(Dossier), exact_class=True)
+register_permission_policy(Quota, AdministratorsPolicy(Quota, "add", "change"), exact_class=True)
+register_permission_policy(Partner, AdministratorsPolicy(Partner, "add", "change"), exact_class=True)
+register_permission_policy(
+    DistributionPlace, AdministratorsPolicy(DistributionPlace, "add", "change"), exact_class=True
+)
+register_permission_policy(Delegation, AdministratorsPolicy(Delegation, "add", "change"), exact_class=True)
+register_permission_policy(OutboxMessage, AdministratorsPolicy(OutboxMessage), exact_class=True)
+
+
+class SchemeGroup(ViewSetGroup):
+    """The domain, in the order of the year."""
+
+    menu_label = "Pass numérique"
+    menu_icon = "folder-open-inverse"
+    menu_order = 100
+    items = (
+        ConventionViewSet(),
+        QuotaViewSet(),
+        DossierViewSet(),
+        PartnerViewSet(),
+        PlaceViewSet(),
+        DelegationViewSet(),
+        OutboxViewSet(),
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_scheme() -> SchemeGroup:
+    return SchemeGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_pages() -> list[Any]:
+    return [path("pass/", include("cms.backoffice.urls", namespace="backoffice"))]
+
+
+@hooks.register("construct_homepage_panels")
+def add_panels(request: Any, panels: list[Any]) -> None:
+    panels.insert(0, ToDoPanel(request))

@@ -1,0 +1,214 @@
+"""The demonstration as a whole: the real convention with the CeA, three invented partners, every step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from passnum.conventions import services as conventions
+from passnum.conventions.models import Convention
+from passnum.core import clock
+from passnum.demo import texts
+from passnum.demo.accounts import create_accounts
+from passnum.demo.circuit import Campaign, examine_and_archive, fill, open_campaign, submit_all, validate
+from passnum.demo.figures import spread
+from passnum.demo.signed_copy import make_signed_copy
+from passnum.distribution.services import save_figures
+from passnum.mail.models import OutboxMessage
+from passnum.partners.enums import PartnerKind
+from passnum.partners.models import DistributionPlace, Partner, User
+from passnum.quotas.enums import QuotaBasis
+from passnum.quotas.services import QuotaValues, set_quota
+
+SINCE = date(2021, 6, 1)
+
+PARTNERS = {
+    "cea": ("Collectivité européenne d’Alsace", "CeA", PartnerKind.DEPARTEMENT, "Président"),
+    "ecluse": ("Association L’Écluse (démonstration)", "L’Écluse", PartnerKind.ASSOCIATION, "Présidente"),
+    "saules": ("Centre social Les Saules (démonstration)", "Les Saules", PartnerKind.ASSOCIATION, "Président"),
+    "ponts": ("Régie des Trois-Ponts (démonstration)", "Trois-Ponts", PartnerKind.ASSOCIATION, "Directrice"),
+}
+
+#: Places by partner: name, postal code, INSEE code, commune.
+PLACES = {
+    "cea": (
+        ("Unité sociale de Strasbourg Nord", "67000", "67482", "Strasbourg"),
+        ("Unité sociale de Schiltigheim", "67300", "67447", "Schiltigheim"),
+        ("Unité sociale d’Illkirch", "67400", "67218", "Illkirch-Graffenstaden"),
+    ),
+    "ecluse": (("Accueil de L’Écluse", "67540", "67365", "Ostwald"),),
+    "saules": (
+        ("Maison des Saules", "67800", "67043", "Bischheim"),
+        ("Antenne des Saules", "67800", "67204", "Hœnheim"),
+    ),
+    "ponts": (("Local des Trois-Ponts", "67380", "67267", "Lingolsheim"),),
+}
+
+#: Booklets by partner and year.
+QUOTAS = {
+    "cea": {2021: 250, 2022: 400, 2023: 400},
+    "ecluse": {2021: 60, 2022: 100, 2023: 100},
+    "saules": {2021: 40, 2022: 80, 2023: 80},
+}
+#: Persons who received a booklet, by partner and year.
+BENEFICIARIES = {
+    "cea": {2021: 198, 2022: 372, 2023: 241},
+    "ecluse": {2021: 47, 2022: 88, 2023: 52},
+    "saules": {2021: 31, 2022: 74, 2023: 39},
+}
+COMMITTEES = {
+    "cea": {2021: date(2022, 11, 30), 2022: date(2023, 11, 30)},
+    "ecluse": {2021: date(2022, 11, 24), 2022: date(2023, 10, 20)},
+    "saules": {2021: date(2022, 12, 8), 2022: date(2023, 10, 12)},
+}
+
+
+@transaction.atomic
+def load() -> None:
+    """Create everything; the caller has checked that the demonstration is not there yet."""
+    partners = {key: _partner(key) for key in PARTNERS}
+    users = create_accounts(partners, SINCE)
+    administrator = users["eurometropole"]
+    agreed = {key: _convention(key, partners[key], administrator) for key in ("cea", "ecluse", "saules")}
+    _convention_in_preparation(partners["ponts"], administrator)
+    for key, convention in agreed.items():
+        _quotas(key, convention, administrator)
+        _past_campaign(_campaign(key, 2021, convention, users))
+    # Mails of years gone by are not sent today.
+    OutboxMessage.objects.all().delete()
+    _present_cea(_campaign("cea", 2022, agreed["cea"], users))
+    _present_ecluse(_campaign("ecluse", 2022, agreed["ecluse"], users))
+    _present_saules(_campaign("saules", 2022, agreed["saules"], users))
+
+
+def _partner(key: str) -> Partner:
+    name, short, kind, title = PARTNERS[key]
+    partner = Partner.objects.create(name=name, short_name=short, kind=kind, representative_title=title)
+    for place, postal_code, insee, commune in PLACES[key]:
+        DistributionPlace.objects.create(
+            partner=partner, name=place, postal_code=postal_code, commune_insee=insee, commune_name=commune
+        )
+    return partner
+
+
+def _convention(key: str, partner: Partner, administrator: User) -> Convention:
+    """A convention signed, received and in force. For the CeA: the délibération of 31/05/2021 of the real text."""
+    real = key == "cea"
+    convention = Convention(
+        partner=partner,
+        reference=f"PN-2021-{PARTNERS[key][1].upper().replace('’', '').replace(' ', '-')}",
+        title=texts.CONVENTION_TITLE,
+        first_year=2021,
+        last_year=2023,
+        ends_on=date(2023, 12, 31),
+        ems_representative="Pia IMBS",
+        ems_representative_title="Présidente",
+        partner_representative="Frédéric BIERRY" if real else f"Présidence de {PARTNERS[key][1]}",
+        partner_representative_title=PARTNERS[key][3],
+        ems_deliberation="Délibération du Conseil (référence de démonstration)",
+        ems_deliberation_on=date(2021, 6, 25),
+        partner_deliberation="Commission permanente" if real else "Conseil d’administration",
+        partner_deliberation_on=date(2021, 5, 31),
+    )
+    with clock.on_day(date(2021, 6, 28)):
+        conventions.save_record(actor=administrator, convention=convention)
+        conventions.send_for_signature(actor=administrator, convention=convention)
+    with clock.on_day(date(2021, 7, 12)):
+        conventions.record_signature(
+            actor=administrator,
+            convention=convention,
+            partner_signed_on=date(2021, 7, 5),
+            ems_signed_on=date(2021, 7, 1),
+        )
+        return conventions.record_receipt(
+            actor=administrator,
+            convention=convention,
+            received_on=date(2021, 7, 12),
+            signed_copy=ContentFile(make_signed_copy(convention)),
+        )
+
+
+def _convention_in_preparation(partner: Partner, administrator: User) -> Convention:
+    """A convention whose délibération of EMS is still « XXX »: the software names what is missing."""
+    convention = Convention(
+        partner=partner,
+        reference="PN-2023-TROIS-PONTS",
+        title="Convention de partenariat pour la distribution de Pass numériques, exercices 2024-2026",
+        first_year=2024,
+        last_year=2026,
+        ends_on=date(2026, 12, 31),
+        ems_representative="Pia IMBS",
+        partner_representative="Direction des Trois-Ponts",
+        partner_representative_title="Directrice",
+        ems_deliberation="XXX",
+        partner_deliberation="Conseil d’administration",
+        partner_deliberation_on=date(2023, 6, 20),
+    )
+    with clock.on_day(date(2023, 9, 4)):
+        return conventions.save_record(actor=administrator, convention=convention)
+
+
+def _quotas(key: str, convention: Convention, administrator: User) -> None:
+    for year, booklets in QUOTAS[key].items():
+        with clock.on_day(date(year, 7, 15)):
+            set_quota(
+                actor=administrator,
+                values=QuotaValues(
+                    convention=convention,
+                    year=year,
+                    booklets=booklets,
+                    basis=QuotaBasis.PERSONNES,
+                    basis_figure=booklets * 12,
+                    basis_source="Réunion de lancement, d’après le rapport d’activité de la structure",
+                    launch_meeting_on=date(2021, 7, 15),
+                    received_booklets=booklets if year < 2023 else booklets * 4 // 5,
+                ),
+            )
+    people = BENEFICIARIES[key][2023]
+    save_figures(
+        convention=convention, year=2023, booklets_handed_out=people, beneficiaries=people, counts=spread(people)
+    )
+
+
+def _campaign(key: str, year: int, convention: Convention, users: dict[str, User]) -> Campaign:
+    suffix = "" if key == "cea" else f".{key}"
+    return Campaign(
+        key=key,
+        convention=convention,
+        referent=users[f"referent{suffix}"],
+        president=users[f"presidence{suffix}"],
+        administrator=users["eurometropole"],
+        year=year,
+        beneficiaries=BENEFICIARIES[key][year],
+        committee_on=COMMITTEES[key][year],
+    )
+
+
+def _past_campaign(campaign: Campaign) -> None:
+    """The report on 2021: finished and archived after the committee of the fourth quarter of 2022."""
+    period = open_campaign(campaign, date(2022, 9, 5))
+    dossier = submit_all(campaign, period, date(2022, 10, 10))
+    dossier = validate(campaign, dossier, date(2022, 10, 18))
+    examine_and_archive(campaign, dossier, date(2022, 11, 3), date(2022, 12, 15))
+
+
+def _present_cea(campaign: Campaign) -> None:
+    """Under way: the indicators are a draft, the programme and the survey are not begun."""
+    period = open_campaign(campaign, date(2023, 9, 1))
+    indicators = period.deliverables.get(kind="indicators")
+    fill(campaign, indicators, date(2023, 9, 12))
+
+
+def _present_ecluse(campaign: Campaign) -> None:
+    """Compiled: waits for the President."""
+    period = open_campaign(campaign, date(2023, 8, 28))
+    submit_all(campaign, period, date(2023, 9, 13))
+
+
+def _present_saules(campaign: Campaign) -> None:
+    """Validated and transmitted: waits for EMS."""
+    period = open_campaign(campaign, date(2023, 8, 28))
+    dossier = submit_all(campaign, period, date(2023, 9, 6))
+    validate(campaign, dossier, date(2023, 9, 11))
