@@ -110,6 +110,7 @@ class DetailView(View):
     """The page of one row, with the acts that are open from its state."""
 
     template_name = ""
+    icon = "doc-full"
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Any:
         """The row that the administrator may read, or 404."""
@@ -121,7 +122,8 @@ class DetailView(View):
     def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         ensure_administrator(request)
         row = self.get_row(request, public_id)
-        return render(request, self.template_name, {"row": row, **self.context(request, row)})
+        context = {"row": row, "title": str(row), "header_icon": self.icon, **self.context(request, row)}
+        return render(request, self.template_name, context)
 
 
 class ActView(View):
@@ -176,7 +178,9 @@ class ActView(View):
 
     def _page(self, request: HttpRequest, row: Any, act: Act, form: forms.Form, *, status: int = 200) -> HttpResponse:
         back = reverse(self.detail_url_name, args=[row.public_id])
-        return render(request, self.template_name, {"row": row, "act": act, "form": form, "back": back}, status=status)
+        context = {"row": row, "act": act, "form": form, "back": back}
+        words = {"title": act.label, "subtitle": str(row), "header_icon": self.detail.icon}
+        return render(request, self.template_name, {**context, **words}, status=status)
 
 
 def link_column(name: str, label: str) -> TitleColumn:

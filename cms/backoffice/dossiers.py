@@ -152,6 +152,7 @@ class DossierDetail(DetailView):
     """One dossier: who has the ball, figures, what changed, the file, the history."""
 
     template_name = "backoffice/dossier.html"
+    icon = "folder-open-inverse"
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Dossier:
         rows = Dossier.objects.visible_to(ensure_administrator(request))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.button import Button
 
 from cms.backoffice.base import DomainViewSet, ListingView
 from passnum.quotas.models import Quota
@@ -39,20 +42,12 @@ class QuotaForm(forms.ModelForm):
 class QuotaListing(ListingView):
     """The list, with the doors to import and export."""
 
-    @property
+    @cached_property
     def header_more_buttons(self) -> list[Any]:
-        from wagtail.admin.widgets.button import HeaderButton
-
         return [
             *super().header_more_buttons,
-            HeaderButton("Importer des quotas", url=self.import_url, icon_name="upload", priority=80),
+            Button("Importer ou exporter", url=reverse("backoffice:quota_import"), icon_name="upload", priority=80),
         ]
-
-    @property
-    def import_url(self) -> str:
-        from django.urls import reverse
-
-        return reverse("backoffice:quota_import")
 
 
 class QuotaViewSet(DomainViewSet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.backoffice import conventions, dossiers
+from cms.backoffice import conventions, dossiers, quota_import
 
 app_name = "backoffice"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/", dossiers.DossierDetail.as_view(), name="dossier"),
     path("dossiers/<uuid:public_id>/fichier.pdf", dossiers.DossierFile.as_view(), name="dossier_file"),
     path("dossiers/<uuid:public_id>/<slug:slug>/", dossiers.DossierAct.as_view(), name="dossier_act"),
+    path("quotas/importer/", quota_import.QuotaImportView.as_view(), name="quota_import"),
+    path("quotas/export.<str:extension>", quota_import.QuotaExportView.as_view(), name="quota_export"),
+    path("quotas/modele.<str:extension>", quota_import.QuotaTemplateView.as_view(), name="quota_template"),
     path("conventions/<uuid:public_id>/", conventions.ConventionDetail.as_view(), name="convention"),
     path("conventions/<uuid:public_id>/exemplaire.pdf", conventions.SignedCopy.as_view(), name="convention_copy"),
     path("conventions/<uuid:public_id>/<slug:slug>/", conventions.ConventionAct.as_view(), name="convention_act"),

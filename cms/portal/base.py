@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from cms.portal.audience import Audience, audiences_of
@@ -58,8 +59,15 @@ class PortalView(View):
 
     def refuse(self, request: HttpRequest, error: PassnumError) -> HttpResponse:
         """Say in French what was refused and what to do, with the matching status."""
-        context = {"error": error, "back": request.META.get("HTTP_REFERER", ""), **self.shared_context()}
+        context = {"error": error, "back_url": self._back(request), **self.shared_context()}
         return render(request, "portal/refused.html", context, status=error.http_status)
+
+    @staticmethod
+    def _back(request: HttpRequest) -> str:
+        """The page the person came from, when it is one of ours."""
+        referer = request.headers.get("Referer", "")
+        ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+        return referer if ours else ""
 
     def find(self, rows: QuerySet[Any], public_id: UUID, *, partner_path: str) -> Any:
         """The row of that public identifier among `rows` (already `visible_to`), or 404.

@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from cms.portal.audience import DOSSIER_READERS, REFERENTS
+from cms.portal.audience import DOSSIER_READERS, REFERENTS, Audience
 from cms.portal.base import RowView
-from cms.portal.forms import FORMS, DraftForm, ReasonForm
+from cms.portal.forms import FORMS, DraftForm, ReasonForm, UploadForm
+from cms.portal.presentation import SUBMIT_WORDS, article_number, charts, differences, trail
 from passnum.core.errors import InvalidInput, PassnumError
 from passnum.deliverables import services
 from passnum.deliverables.completeness import missing_for_submission, missing_in
@@ -21,7 +23,7 @@ from passnum.deliverables.drafts import read_draft
 from passnum.deliverables.enums import CLOSED_STATES, RECALLABLE_STATES, DeliverableState
 from passnum.deliverables.models import Deliverable, Submission
 from passnum.deliverables.permissions import can_fill
-from passnum.deliverables.services.drafts import changes_since_last_year, last_year_draft, last_year_submission
+from passnum.deliverables.services.drafts import changes_since_last_year, last_year_submission
 from tasks.dossiers import compile_dossier
 from tasks.mail import send_outbox
 from tasks.wakeups import wake
@@ -47,7 +49,20 @@ class DeliverableScreen(RowView[Deliverable]):
             "attachments": self.row.attachments.current(),
             "remarks": self._remarks(),
             "siblings": Deliverable.objects.visible_to(self.user).filter(period=self.row.period).order_by("pk"),
+            "article": article_number(self.row.period),
+            "crumbs": self.crumbs(),
+            "upload_form": UploadForm(),
         }
+
+    #: Name of the screen in the trail, under the deliverable; empty for the deliverable itself.
+    crumb = ""
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The trail from the space's home."""
+        name = str(self.row)
+        if not self.crumb:
+            return trail((name, ""))
+        return trail((name, reverse("portal:deliverable", args=[self.row.public_id])), (self.crumb, ""))
 
     def _remarks(self) -> Any:
         """What the last returned version asks to correct here, as long as the deliverable is open again."""
@@ -78,7 +93,7 @@ class DeliverableView(DeliverableScreen):
         except PassnumError as error:
             form.add_error(None, error.message)
             return self._page(form, status=error.http_status)
-        if "submit" in request.POST:
+        if request.POST.get("then") == "submit":
             return redirect("portal:deliverable_submit", public_id=self.row.public_id)
         messages.success(request, "Votre brouillon est enregistré. Il n’est pas encore remis.")
         return redirect("portal:home")
@@ -96,6 +111,8 @@ class DeliverableView(DeliverableScreen):
                 "missing": missing_for_submission(self.row),
                 "last_year": last_year_submission(self.row) if editable else None,
                 "changes": changes_since_last_year(self.row),
+                "charts": charts(read_draft(self.row)),
+                "submit_label": f"{SUBMIT_WORDS[self.row.kind]}…",
                 "last_submission": last,
                 "recallable": self.row.state == DeliverableState.REMIS
                 and can_fill(self.user, self.row)
@@ -128,6 +145,7 @@ class SubmitView(DeliverableScreen):
     """« Remettre… »: what will happen, who sees it, what can no longer be changed; then the act."""
 
     template_name = "portal/deliverable_submit.html"
+    crumb = "Remettre"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.row.state == DeliverableState.REMIS:
@@ -167,6 +185,7 @@ class SubmitView(DeliverableScreen):
                 "left": left,
                 "draft": read_draft(self.row),
                 "problem": problem,
+                "submit_label_now": SUBMIT_WORDS[self.row.kind],
             },
             status=status,
         )
@@ -177,36 +196,59 @@ class ReceiptView(DeliverableScreen):
 
     audience = DOSSIER_READERS
     template_name = "portal/deliverable_receipt.html"
+    crumb = "Accusé de réception"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         rows = Submission.objects.visible_to(self.user).filter(deliverable=self.row, number=kwargs["number"])
         submission = rows.select_related("submitted_by").first()
         if submission is None:
             return redirect("portal:deliverable", public_id=self.row.public_id)
+        left = [d for d in self.common()["siblings"] if d.state != DeliverableState.REMIS]
         return self.show(
             {
                 **self.common(),
                 "submission": submission,
-                "content": json.loads(submission.content),
+                "title": f"{self.row.get_kind_display()} {self.row.period.year} : bien remis",
+                "lines": [
+                    ("Structure", self.partner.name),
+                    ("Remis par", submission.submitted_by.get_full_name()),
+                    ("Remise", f"nᵒ {submission.number}"),
+                    ("Pièces jointes", len(json.loads(submission.content)["attachments"])),
+                ],
+                "next_steps": self._next_steps(left),
                 "dossier": self.row.period.dossiers.live().first(),
-                "left": [d for d in self.common()["siblings"] if d.state != DeliverableState.REMIS],
+                "left": left if Audience.REFERENT in self.roles else [],
+                "can_retry": True,
             }
         )
+
+    @staticmethod
+    def _next_steps(left: list[Deliverable]) -> list[str]:
+        if left:
+            names = ", ".join(d.get_kind_display().lower() for d in left)
+            return [
+                f"Il reste à remettre : {names}.",
+                "Le dossier sera compilé dès que les trois livrables seront remis.",
+            ]
+        return [
+            "Le dossier est compilé en quelques secondes.",
+            "La présidence de votre structure le valide (art. 6).",
+            "L’Eurométropole le reçoit, l’examine, puis l’archive.",
+        ]
 
 
 class CarryOverView(DeliverableScreen):
     """« Reprendre l’an dernier »: what would change, then the act."""
 
     template_name = "portal/deliverable_carry_over.html"
+    crumb = "Reprendre l’an dernier"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(
             {
                 **self.common(),
-                "last_year": last_year_draft(self.row),
                 "submission": last_year_submission(self.row),
-                "draft": read_draft(self.row),
-                "changes": changes_since_last_year(self.row),
+                "differences": differences(changes_since_last_year(self.row)),
             }
         )
 
@@ -221,6 +263,7 @@ class RecallView(DeliverableScreen):
     """« Reprendre ce livrable… » before the President has decided, with a reason."""
 
     template_name = "portal/deliverable_recall.html"
+    crumb = "Reprendre"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self._page(ReasonForm())

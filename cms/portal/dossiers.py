@@ -8,19 +8,23 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from cms.portal.audience import DOSSIER_READERS, PRESIDENTS, Audience
 from cms.portal.base import RowView
 from cms.portal.forms import ReturnForm
 from cms.portal.fresh_authentication import FreshAuthenticationForm
+from cms.portal.presentation import article_number, trail
 from passnum.core import clock
 from passnum.core.errors import PassnumError
 from passnum.deliverables import compilation, services
 from passnum.deliverables.assembly import assemble, contents_of, key_figures, previous_contents
 from passnum.deliverables.comparison import changes, risks
+from passnum.deliverables.emails import absolute
 from passnum.deliverables.enums import DossierState
 from passnum.deliverables.models import Deliverable, Dossier
 from passnum.deliverables.permissions import can_decide
+from passnum.deliverables.rendering import render_signature_note
 from passnum.oversight.history import acts_of
 from passnum.partners.permissions import current_delegation
 from tasks.dossiers import compile_dossier
@@ -54,7 +58,21 @@ class DossierScreen(RowView[Dossier]):
             "changes": changes(parts, before) if complete else [],
             "risks": risks(self.row, parts, before) if complete else [],
             "delegation": current_delegation(self.user, self.partner, clock.today()),
+            "article": article_number(self.row.period),
+            "previous_year": str(self.row.period.year - 1),
+            "since": self.row.state_since.date(),
+            "crumbs": self.crumbs(),
         }
+
+    #: Name of the screen in the trail, under the dossier; empty for the dossier itself.
+    crumb = ""
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The trail from the space's home."""
+        name = f"Dossier {self.row.period.year}"
+        if not self.crumb:
+            return trail((name, ""))
+        return trail((name, reverse("portal:dossier", args=[self.row.public_id])), (self.crumb, ""))
 
 
 class DossierView(DossierScreen):
@@ -71,8 +89,27 @@ class DossierView(DossierScreen):
                 "remarks": self.row.remarks.select_related("deliverable__period"),
                 "versions": self.rows().filter(period=self.row.period).order_by("-version"),
                 "can_retry": bool({Audience.REFERENT, Audience.PRESIDENT} & self.roles),
+                "file_facts": self._file_facts(),
+                "reason_title": "Réserves de l’Eurométropole"
+                if self.row.state == DossierState.APPROUVE_AVEC_RESERVES
+                else "Motif",
             }
         )
+
+    def _file_facts(self) -> list[tuple[str, Any]]:
+        row = self.row
+        found = [("Empreinte SHA-256", row.compiled_sha256)]
+        if row.compiled_at:
+            found.append(("Compilé le", clock.in_words(row.compiled_at)))
+        if row.validated_at and row.validated_by:
+            found.append(
+                ("Validé le", f"{clock.in_words(row.validated_at)}, par {row.validated_by} ({row.validated_as})")
+            )
+        if row.transmitted_at:
+            found.append(("Transmis le", clock.in_words(row.transmitted_at)))
+        if row.archived_at:
+            found.append(("Archivé le", clock.in_words(row.archived_at)))
+        return found
 
 
 class DossierStatusView(DossierScreen):
@@ -127,6 +164,7 @@ class ValidateView(DossierScreen):
 
     audience = PRESIDENTS
     template_name = "portal/dossier_validate.html"
+    crumb = "Valider"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.to_decide:
@@ -156,6 +194,7 @@ class ReturnView(DossierScreen):
 
     audience = PRESIDENTS
     template_name = "portal/dossier_return.html"
+    crumb = "Renvoyer"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.to_decide:
@@ -190,15 +229,14 @@ class NoteView(DossierScreen):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.row.compiled_sha256:
             raise Http404
-        from passnum.deliverables.emails import absolute
-        from passnum.deliverables.rendering import render_signature_note
-
         content, moment = assemble(self.row)
         pdf = render_signature_note(
             content,
             timestamp=moment,
             sha256=self.row.compiled_sha256,
             link=absolute("portal:dossier", self.row.public_id),
+            changes=self.common()["changes"],
+            risks=self.common()["risks"],
         )
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="note-parapheur-{self.row.period.year}.pdf"'

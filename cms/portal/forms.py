@@ -184,6 +184,12 @@ def field_name(dimension: Dimension, code: str) -> str:
     return f"n_{dimension}_{code}"
 
 
+class UploadForm(forms.Form):
+    """One file to join to a deliverable."""
+
+    files = forms.FileField(label="Ajouter une pièce", help_text="Le contenu du fichier est vérifié à l’envoi.")
+
+
 class ReasonForm(forms.Form):
     """A reason, always asked for where something goes back."""
 

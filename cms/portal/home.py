@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from cms.portal.audience import MEMBERS, Audience
+from cms.portal.audience import DOSSIER_READERS, MEMBERS, Audience
 from cms.portal.base import PortalView
 from cms.portal.partner_in_hand import choices, take_in_hand
+from cms.portal.presentation import steps, task
 from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.deliverables.models import Deliverable, ReportingPeriod
@@ -31,6 +32,7 @@ class HomeView(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         own_holders = {HOLDERS[role] for role in self.roles if role in HOLDERS}
+        readable = bool(self.roles & DOSSIER_READERS)
         duties = duties_of_partner(self.partner)
         conventions = Convention.objects.visible_to(self.user).filter(partner=self.partner)
         period = (
@@ -41,22 +43,21 @@ class HomeView(PortalView):
         )
         return self.show(
             {
-                "mine": [duty for duty in duties if duty.holder in own_holders],
-                "others": [duty for duty in duties if duty.holder not in own_holders],
+                "mine": [task(duty, readable=readable) for duty in duties if duty.holder in own_holders],
+                "others": [task(duty, readable=readable) for duty in duties if duty.holder not in own_holders],
                 "period": period,
-                "circuit": self._circuit(period),
+                "steps": self._steps(period, readable),
                 "quota": self._quota(),
                 "conventions": conventions,
                 "events": acts_of(list(conventions), self.user)[:EVENTS_SHOWN],
             }
         )
 
-    def _circuit(self, period: ReportingPeriod | None) -> dict[str, Any] | None:
+    def _steps(self, period: ReportingPeriod | None, readable: bool) -> list[dict[str, Any]]:
         if period is None:
-            return None
-        dossier = period.dossiers.live().first() or period.dossiers.first()
+            return []
         deliverables = Deliverable.objects.visible_to(self.user).filter(period=period).order_by("pk")
-        return {"deliverables": deliverables, "dossier": dossier}
+        return steps(list(deliverables), period.dossiers.live().first(), readable=readable)
 
     def _quota(self) -> dict[str, int] | None:
         year = clock.today().year

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
-from passnum.conventions.enums import ConventionState
 from passnum.conventions.models import Convention
 from passnum.core.journal import SYSTEM
 from passnum.core.models import JournalEntry
-from passnum.deliverables.enums import DeliverableState, DossierState
 from passnum.partners.models import User
 
-_STATES = {
-    **dict(DossierState.choices),
-    **dict(DeliverableState.choices),
-    **dict(ConventionState.choices),
-}
 
-
-@dataclass(frozen=True)
-class Act:
+class Act(TypedDict):
     """One line of a history: when, who and in which quality, what, from where to where, why."""
 
-    at: datetime
-    who: str
-    role: str
+    moment: datetime
+    actor: str
     act: str
     subject: str
     subject_id: UUID
@@ -47,14 +37,13 @@ def acts_of(conventions: Iterable[Convention], reader: User, *, subject_id: UUID
     names = {str(user.public_id): user.get_full_name() for user in User.objects.filter(public_id__in=refs)}
     return [
         Act(
-            at=row.happened_at,
-            who=names.get(row.actor, "Passnum"),
-            role=row.actor_role,
-            act=row.act,
+            moment=row.happened_at,
+            actor=f"{names.get(row.actor, 'Passnum')} ({row.actor_role})",
+            act=row.act[:1].upper() + row.act[1:],
             subject=row.subject_kind,
             subject_id=row.subject_id,
-            from_state=_STATES.get(row.from_state, row.from_state),
-            to_state=_STATES.get(row.to_state, row.to_state),
+            from_state=row.from_state,
+            to_state=row.to_state,
             reason=row.reason,
             evidence=row.evidence,
         )

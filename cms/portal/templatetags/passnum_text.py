@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django import template
 
+from cms.portal.states import look_of
 from passnum.core import clock, french
 
 register = template.Library()
@@ -95,3 +96,9 @@ def file_size(octets: int | None) -> str:
 def short_hash(sha256: str) -> str:
     """The first twelve characters of a SHA-256: enough to compare by eye."""
     return (sha256 or "")[:12]
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """The word of a state of a deliverable, a dossier or a convention; any other text as it is."""
+    return look_of(state).label if state else ""

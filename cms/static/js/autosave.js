@@ -106,6 +106,7 @@ class Autosave {
     if (revision && result.revision !== undefined) revision.value = result.revision;
     if (!this.dirty) localStorage.removeItem(this.key);
     this.tell("saved", `Enregistré à ${result.saved_at || this.now()}`);
+    document.dispatchEvent(new CustomEvent("passnum:saved", { detail: result }));
     this.form.dispatchEvent(new CustomEvent("autosaved", { detail: result, bubbles: true }));
   }
 

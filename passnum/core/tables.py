@@ -1,0 +1,124 @@
+"""Reading a table that someone sends (CSV, XLSX, ODS) and writing one that a spreadsheet opens without harm."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import tablib
+from openpyxl import Workbook, load_workbook
+
+from passnum.core.errors import InvalidInput
+
+TABLES = frozenset({"csv", "xlsx", "ods"})
+#: A cell that begins with one of these may be run as a formula by a spreadsheet.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def read_table(data: bytes, extension: str) -> tablib.Dataset:
+    """The first sheet as a dataset with headers, every cell as text, empty rows left out.
+
+    `extension` is one of csv, xlsx, ods. Raises InvalidInput for a table that cannot be read or has no row.
+    """
+    try:
+        rows = {"csv": _csv_rows, "xlsx": _xlsx_rows, "ods": _ods_rows}[extension](data)
+    except InvalidInput:
+        raise
+    except Exception as error:
+        raise InvalidInput("Ce tableau n’est pas lisible. Partez du fichier modèle, puis enregistrez-le.") from error
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    if len(filled) < 2:
+        raise InvalidInput("Ce tableau ne contient aucune ligne sous ses titres de colonnes.")
+    headers = [cell.strip() for cell in filled[0]]
+    while headers and not headers[-1]:
+        headers.pop()
+    dataset = tablib.Dataset(headers=headers)
+    for row in filled[1:]:
+        dataset.append((row + [""] * len(headers))[: len(headers)])
+    return dataset
+
+
+def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """CSV for Excel and LibreOffice in French: UTF-8 with its mark, semicolons, all quoted, formulas made harmless."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(headers)
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """XLSX whose text cells are typed as text: nothing in them is ever a formula. Numbers stay numbers."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Données")
+    sheet.append(list(headers))
+    for row in rows:
+        sheet.append([_typed(sheet, cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _typed(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    cell = WriteOnlyCell(sheet, value="" if value is None else str(value))
+    cell.data_type = "s"
+    return cell
+
+
+def _harmless(value: Any) -> Any:
+    """A text that a spreadsheet would run gets an apostrophe in front; numbers and phone numbers are left alone."""
+    if not isinstance(value, str) or not value.startswith(_FORMULA_STARTS):
+        return value
+    if value[0] in "+-" and value[1:].replace(" ", "").replace(",", "").replace(".", "").isdigit():
+        return value
+    return f"'{value}"
+
+
+def _csv_rows(data: bytes) -> list[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252")
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") >= first.count(",") else ","
+    return [[_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+
+
+def _xlsx_rows(data: bytes) -> list[list[str]]:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    try:
+        sheet = book.worksheets[0]
+        return [[_plain(_text(cell)) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    finally:
+        book.close()
+
+
+def _ods_rows(data: bytes) -> list[list[str]]:
+    book = tablib.Databook().load(io.BytesIO(data), format="ods")
+    sheet = book.sheets()[0]
+    rows = [list(sheet.headers or []), *[list(row) for row in sheet]]
+    return [[_plain(_text(cell)) for cell in row] for row in rows]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith("="):
+        raise InvalidInput(f"Une cellule contient une formule ({value[:40]}) : collez sa valeur à la place.")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _plain(cell: str) -> str:
+    """The cell without the apostrophe that our own CSV puts in front of a formula."""
+    if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS):
+        return cell[1:]
+    return cell
