@@ -15,6 +15,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
+from passnum.mail.html_version import html_version
 from passnum.mail.models import MessageState, OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -29,20 +30,20 @@ BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), ti
 def enqueue(*, key: str, to: str, template: str, context: Mapping[str, Any]) -> OutboxMessage:
     """Write one mail, in the caller's transaction. The same key a second time writes nothing.
 
-    `template` names `<template>_subject.txt`, `<template>_body.txt` and, where it exists, `<template>_body.html`.
+    `template` names `<template>_subject.txt` and `<template>_body.txt`. The HTML version is made from the text,
+    unless `<template>_body.html` exists.
     """
     known = OutboxMessage.objects.filter(key=key).first()
     if known is not None:
         return known
     values = dict(context) | {"base_url": settings.PASSNUM_BASE_URL.rstrip("/")}
     subject = " ".join(render_to_string(f"{template}_subject.txt", values).split())
+    text = render_to_string(f"{template}_body.txt", values).strip() + "\n"
     try:
         html = get_template(f"{template}_body.html").render(values)
     except TemplateDoesNotExist:
-        html = ""
-    return enqueue_text(
-        key=key, to=to, subject=subject, text=render_to_string(f"{template}_body.txt", values).strip() + "\n", html=html
-    )
+        html = html_version(subject=subject, text=text)
+    return enqueue_text(key=key, to=to, subject=subject, text=text, html=html)
 
 
 def enqueue_text(*, key: str, to: str, subject: str, text: str, html: str = "") -> OutboxMessage:
