@@ -5,11 +5,12 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from cms.portal import mailbox, workshop_samples
+from passnum.core import clock, french
 
 
 class MailFilter(forms.Form):
@@ -20,6 +21,14 @@ class MailFilter(forms.Form):
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for developers and testers."""
     return render(request, "workshop/components.html", workshop_samples.context())
+
+
+@require_POST
+def autosave(request: HttpRequest) -> JsonResponse:
+    """Answers like the drafts of the partners' space, and keeps nothing."""
+    if request.POST.get("structure") == "périmé":
+        return JsonResponse({"message": "Cette page n’est plus à jour : rechargez-la."}, status=409)
+    return JsonResponse({"saved_at": french.clock_time(clock.now())})
 
 
 def _mail_folder() -> Path:

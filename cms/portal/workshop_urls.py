@@ -7,6 +7,7 @@ from cms.portal import workshop
 app_name = "workshop"
 urlpatterns = [
     path("composants/", workshop.components, name="components"),
+    path("composants/brouillon/", workshop.autosave, name="autosave"),
     path("courriels/", workshop.mails, name="mails"),
     path("courriels/<str:identifier>/", workshop.mail, name="mail"),
     path("courriels/<str:identifier>/html/", workshop.mail_html, name="mail_html"),

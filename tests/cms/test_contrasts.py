@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 STYLESHEET = Path(settings.BASE_DIR) / "cms" / "static" / "css" / "passnum.css"
-DARK_QUERY = "@media (prefers-color-scheme: dark)"
+DARK_QUERY = "@media screen and (prefers-color-scheme: dark)"
 
 TEXT_RATIO, SHAPE_RATIO = 4.5, 3.0
 BACKGROUNDS = ("paper", "surface", "sunk")
