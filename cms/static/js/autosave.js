@@ -106,8 +106,7 @@ class Autosave {
     if (revision && result.revision !== undefined) revision.value = result.revision;
     if (!this.dirty) localStorage.removeItem(this.key);
     this.tell("saved", `Enregistré à ${result.saved_at || this.now()}`);
-    document.dispatchEvent(new CustomEvent("passnum:saved", { detail: result }));
-    this.form.dispatchEvent(new CustomEvent("autosaved", { detail: result, bubbles: true }));
+    this.form.dispatchEvent(new CustomEvent("passnum:saved", { detail: result, bubbles: true }));
   }
 
   failed() {
@@ -192,7 +191,7 @@ class Autosave {
       for (const element of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (["checkbox", "radio"].includes(element.type)) element.checked ||= element.value === value;
         else element.value = value;
-        element.dispatchEvent(new Event("input", { bubbles: true }));
+        for (const name of ["input", "change"]) element.dispatchEvent(new Event(name, { bubbles: true }));
       }
     }
     offer.remove();
