@@ -47,6 +47,10 @@ class ServiceSaveMixin:
             form.add_error(field if field in form.fields else None, error.message)
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
+    def get_success_buttons(self) -> list[Any]:
+        """The list that follows leads to the thing itself."""
+        return []
+
     def save_instance(self) -> Any:
         return self.form.save_through_service(self.request.user)  # type: ignore[attr-defined]
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from cms.backoffice import conventions, dossiers, quota_import
+from cms.backoffice import accounts, conventions, dossiers, quota_import
 
 app_name = "backoffice"
 
 urlpatterns = [
+    path("comptes/<uuid:public_id>/", accounts.AccountDetail.as_view(), name="account"),
+    path("comptes/<uuid:public_id>/<slug:slug>/", accounts.AccountAct.as_view(), name="account_act"),
     path("dossiers/<uuid:public_id>/", dossiers.DossierDetail.as_view(), name="dossier"),
     path("dossiers/<uuid:public_id>/fichier.pdf", dossiers.DossierFile.as_view(), name="dossier_file"),
     path("dossiers/<uuid:public_id>/<slug:slug>/", dossiers.DossierAct.as_view(), name="dossier_act"),

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from cms.backoffice.accounts import AccountViewSet, InvitationViewSet
 from cms.backoffice.conventions import ConventionViewSet
 from cms.backoffice.dossiers import DossierViewSet
 from cms.backoffice.mail import OutboxViewSet
@@ -19,7 +20,7 @@ from cms.backoffice.quotas import QuotaViewSet
 from passnum.conventions.models import Convention
 from passnum.deliverables.models import Dossier
 from passnum.mail.models import OutboxMessage
-from passnum.partners.models import Delegation, DistributionPlace, Partner
+from passnum.partners.models import Delegation, DistributionPlace, Invitation, Partner, User
 from passnum.quotas.models import Quota
 
 register_permission_policy(Convention, AdministratorsPolicy(Convention, "add", "change"), exact_class=True)
@@ -30,6 +31,8 @@ register_permission_policy(
     DistributionPlace, AdministratorsPolicy(DistributionPlace, "add", "change"), exact_class=True
 )
 register_permission_policy(Delegation, AdministratorsPolicy(Delegation, "add", "change"), exact_class=True)
+register_permission_policy(Invitation, AdministratorsPolicy(Invitation, "add"), exact_class=True)
+register_permission_policy(User, AdministratorsPolicy(User), exact_class=True)
 register_permission_policy(OutboxMessage, AdministratorsPolicy(OutboxMessage), exact_class=True)
 
 
@@ -46,6 +49,8 @@ class SchemeGroup(ViewSetGroup):
         PartnerViewSet(),
         PlaceViewSet(),
         DelegationViewSet(),
+        AccountViewSet(),
+        InvitationViewSet(),
         OutboxViewSet(),
     )
 

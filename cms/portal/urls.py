@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from cms.portal import attachments, deliverables, dossiers, home
+from cms.portal import attachments, deliverables, dossiers, home, team
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("choisir/", home.ChoosePartnerView.as_view(), name="choose_partner"),
+    path("equipe/", team.TeamView.as_view(), name="team"),
+    path("equipe/<int:pk>/fin/", team.EndMembershipView.as_view(), name="membership_end"),
+    path("invitation/<str:token>/", team.InvitationView.as_view(), name="invitation"),
     path("livrables/<uuid:public_id>/", deliverables.DeliverableView.as_view(), name="deliverable"),
     path("livrables/<uuid:public_id>/brouillon/", deliverables.AutosaveView.as_view(), name="deliverable_autosave"),
     path("livrables/<uuid:public_id>/remettre/", deliverables.SubmitView.as_view(), name="deliverable_submit"),

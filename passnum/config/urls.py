@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -11,6 +12,9 @@ urlpatterns = [
     # Wagtail's own doors are closed: one login page, with the second factor, for site, portal and admin.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
+    # Accounts are opened by invitation and their address does not change: these two doors are closed.
+    path("compte/signup/", page_not_found, {"exception": Exception("closed")}),
+    path("compte/email/", page_not_found, {"exception": Exception("closed")}),
     path("compte/", include("allauth.urls")),
     path("espace/", include("cms.portal.urls")),
     path("documents/", include(wagtaildocs_urls)),

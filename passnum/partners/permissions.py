@@ -79,3 +79,12 @@ def author_for(user: User, partner: Partner | None, on: date) -> Author:
             quality = f"{quality}, par délégation {delegation.act_reference}".strip(", ")
         return Author(str(user.public_id), f"{quality} — {partner.name}"[:120])
     return Author(str(user.public_id), ", ".join(sorted(group_names(user))) or "Eurométropole")
+
+
+def needs_second_factor(user: User) -> bool:
+    """EMS's people, presidents and their delegates: those whose acts bind others."""
+    if is_ems(user):
+        return True
+    if Membership.objects.active().filter(user=user, role=Role.PRESIDENT).exists():
+        return True
+    return Delegation.objects.filter(delegate=user).exists()

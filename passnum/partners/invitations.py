@@ -1,0 +1,227 @@
+"""Invitations by e-mail: a signed link, valid seven days, used once; and the end of a role or of an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from passnum.core import clock, journal
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.mail.services import enqueue
+from passnum.partners.enums import EMS_GROUPS, Role
+from passnum.partners.models import Invitation, Membership, Partner, User
+from passnum.partners.permissions import author_for, is_ems_administrator, is_referent
+
+VALID_DAYS = 7
+SALT = "invitation"
+#: Roles that a référent may give to colleagues; the presidency is given by EMS alone.
+REFERENT_GIVES = frozenset({Role.REFERENT, Role.INTERVENANT, Role.LECTEUR})
+_ASK_AGAIN = "Demandez à la personne qui vous a invité d’en envoyer une nouvelle."
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Who is invited, and to what: a role at a partner, or a group of EMS."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    partner: Partner | None = None
+    role: str = ""
+    ems_group: str = ""
+
+
+@transaction.atomic
+def invite(*, actor: User, invitee: Invitee) -> Invitation:
+    """Write the invitation and its mail. EMS invites everyone; a référent, the colleagues of his or her partner."""
+    _ensure_may_invite(actor, invitee)
+    email = invitee.email.strip().lower()
+    if _already_there(email, invitee):
+        raise InvalidInput("Cette personne a déjà ce rôle.", field="email")
+    invitation = Invitation(
+        email=email,
+        first_name=invitee.first_name.strip(),
+        last_name=invitee.last_name.strip(),
+        partner=invitee.partner,
+        role=invitee.role,
+        ems_group=invitee.ems_group,
+        invited_by=actor,
+        expires_at=timezone.now() + timedelta(days=VALID_DAYS),
+    )
+    open_ones = Invitation.objects.filter(
+        email=email,
+        partner=invitee.partner,
+        role=invitee.role,
+        ems_group=invitee.ems_group,
+        accepted_at__isnull=True,
+        revoked_at__isnull=True,
+    )
+    # A new invitation replaces the former link: only the last mail works.
+    open_ones.update(revoked_at=timezone.now())
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:
+        raise InvalidInput("Une invitation est déjà en cours pour cette adresse.", field="email") from error
+    _send(invitation)
+    _record(actor, "inviter", f"invitation {invitation.role or invitation.ems_group}", invitation)
+    return invitation
+
+
+def read_invitation(token: str) -> Invitation:
+    """The open invitation behind a link; InvalidInput, in words for the person who holds it, otherwise."""
+    try:
+        public_id = signing.loads(token, salt=SALT, max_age=timedelta(days=VALID_DAYS))
+    except signing.SignatureExpired as error:
+        raise InvalidInput(f"Cette invitation a plus de {VALID_DAYS} jours. {_ASK_AGAIN}") from error
+    except signing.BadSignature as error:
+        raise InvalidInput("Ce lien d’invitation est incomplet : copiez-le en entier depuis le courriel.") from error
+    invitation = Invitation.objects.select_related("partner").filter(public_id=public_id).first()
+    if invitation is None or invitation.revoked_at:
+        raise InvalidInput(f"Cette invitation a été annulée ou remplacée. {_ASK_AGAIN}")
+    if invitation.accepted_at:
+        raise InvalidInput("Cette invitation a déjà servi : connectez-vous avec votre adresse et votre mot de passe.")
+    if invitation.expires_at < timezone.now():
+        raise InvalidInput(f"Cette invitation a plus de {VALID_DAYS} jours. {_ASK_AGAIN}")
+    return invitation
+
+
+@transaction.atomic
+def accept_with_new_account(*, token: str, first_name: str, last_name: str, password: str) -> User:
+    """Open the account that the invitation is for. The caller has validated the password."""
+    invitation = _claim(token)
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise WrongState("Un compte existe déjà avec cette adresse : connectez-vous, puis ouvrez à nouveau ce lien.")
+    user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
+    return _give(invitation, user)
+
+
+@transaction.atomic
+def accept_with_account(*, token: str, user: User) -> User:
+    """Add what the invitation gives to the account of the same address."""
+    invitation = _claim(token)
+    if user.email.lower() != invitation.email.lower():
+        raise NotAllowed(f"Cette invitation est adressée à {invitation.email} : connectez-vous avec cette adresse.")
+    return _give(invitation, user)
+
+
+@transaction.atomic
+def end_membership(*, actor: User, membership: Membership) -> Membership:
+    """End a role today. The past acts of the person stand."""
+    partner = membership.partner
+    own = is_referent(actor, partner) and Role(membership.role) in REFERENT_GIVES
+    if not (is_ems_administrator(actor) or own):
+        raise NotAllowed("Vous ne pouvez pas mettre fin à ce rôle : demandez à l’Eurométropole.")
+    if membership.user_id == actor.pk:
+        raise InvalidInput("Vous ne pouvez pas mettre fin à votre propre rôle : demandez à une ou un collègue.")
+    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    if row.ended_on is None:
+        row.ended_on = max(clock.today(), row.started_on)
+        row.save(update_fields=["ended_on"])
+        _record_user(actor, f"mettre fin au rôle {row.role}", row.user, partner)
+    return row
+
+
+@transaction.atomic
+def deactivate_user(*, actor: User, user: User) -> User:
+    """Close an account at once: its sessions no longer open anything."""
+    return _set_active(actor, user, active=False)
+
+
+@transaction.atomic
+def reactivate_user(*, actor: User, user: User) -> User:
+    """Open a closed account again, with the roles that were not ended."""
+    return _set_active(actor, user, active=True)
+
+
+def _set_active(actor: User, user: User, *, active: bool) -> User:
+    if not is_ems_administrator(actor):
+        raise NotAllowed("Seuls les administrateurs de l’Eurométropole ferment et rouvrent les comptes.")
+    if user.pk == actor.pk:
+        raise InvalidInput("Vous ne pouvez pas fermer votre propre compte.")
+    changed = User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active)
+    user.refresh_from_db()
+    if changed:
+        _record_user(actor, "rouvrir le compte" if active else "fermer le compte", user, None)
+    return user
+
+
+def _ensure_may_invite(actor: User, invitee: Invitee) -> None:
+    if is_ems_administrator(actor):
+        if invitee.ems_group and invitee.ems_group not in EMS_GROUPS:
+            raise InvalidInput("Ce groupe n’existe pas.", field="ems_group")
+        return
+    if invitee.partner is None or not is_referent(actor, invitee.partner):
+        raise NotAllowed("Seuls les référents invitent les personnes de leur structure.")
+    if invitee.role not in REFERENT_GIVES:
+        raise NotAllowed("La présidence est invitée par l’Eurométropole : écrivez-lui.")
+
+
+def _already_there(email: str, invitee: Invitee) -> bool:
+    if invitee.partner is not None:
+        members = Membership.objects.active().filter(partner=invitee.partner, role=invitee.role)
+        return members.filter(user__email__iexact=email).exists()
+    return User.objects.filter(email__iexact=email, is_active=True, groups__name=invitee.ems_group).exists()
+
+
+def _claim(token: str) -> Invitation:
+    """Take the invitation with one conditional UPDATE: the same link twice at once opens one account."""
+    invitation = read_invitation(token)
+    taken = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True).update(
+        accepted_at=timezone.now()
+    )
+    if not taken:
+        raise WrongState("Cette invitation vient de servir : connectez-vous.")
+    return invitation
+
+
+def _give(invitation: Invitation, user: User) -> User:
+    if invitation.partner is not None:
+        Membership.objects.get_or_create(
+            user=user,
+            partner=invitation.partner,
+            role=invitation.role,
+            ended_on=None,
+            defaults={"started_on": clock.today()},
+        )
+    else:
+        user.groups.add(Group.objects.get(name=invitation.ems_group))
+        User.objects.filter(pk=user.pk).update(is_staff=True)
+    _record_user(user, "accepter l’invitation", user, invitation.partner)
+    return user
+
+
+def _send(invitation: Invitation) -> None:
+    token = signing.dumps(str(invitation.public_id), salt=SALT)
+    link = settings.PASSNUM_BASE_URL.rstrip("/") + reverse("portal:invitation", args=[token])
+    enqueue(
+        key=f"invitation:{invitation.public_id}",
+        to=invitation.email,
+        template="partners/email/invitation",
+        context={"invitation": invitation, "link": link, "days": VALID_DAYS},
+    )
+
+
+def _record(actor: User, act: str, kind: str, invitation: Invitation) -> None:
+    journal.record(
+        chain=journal.SCHEME_CHAIN,
+        author=author_for(actor, invitation.partner, clock.today()),
+        act=act,
+        subject=journal.Subject(kind[:64], invitation.public_id),
+    )
+
+
+def _record_user(actor: User, act: str, user: User, partner: Partner | None) -> None:
+    journal.record(
+        chain=journal.SCHEME_CHAIN,
+        author=author_for(actor, partner, clock.today()),
+        act=act[:64],
+        subject=journal.Subject("compte", user.public_id),
+    )
