@@ -1,6 +1,7 @@
 """Database triggers that hold what code alone could be talked out of, on SQLite and on PostgreSQL.
 
-Used in migrations (`append_only`, `frozen_once`) and, to lift and restore them, by the tests.
+Used in migrations (`append_only`, `frozen_once`); `registry` names them all, so that the tests lift and restore them
+around the emptying of a database.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 class Trigger:
     """One named trigger: the SQL that creates it and the SQL that removes it, by database vendor."""
 
+    name: str
     create: dict[str, list[str]]
     drop: dict[str, list[str]]
 
@@ -26,7 +28,13 @@ class Trigger:
             editor.execute(statement)
 
     def operation(self) -> migrations.RunPython:
+        """The step of a migration that installs it; from then on the registry knows it."""
+        registry[self.name] = self
         return migrations.RunPython(_runner(self.install), _runner(self.remove))
+
+
+#: Triggers of the migrations that this process has loaded, by name.
+registry: dict[str, Trigger] = {}
 
 
 def _runner(act: Callable[[BaseDatabaseSchemaEditor], None]) -> Callable[[object, BaseDatabaseSchemaEditor], None]:
@@ -41,6 +49,7 @@ def append_only(table: str) -> Trigger:
     message = f"{table} : les lignes ne peuvent être ni modifiées ni supprimées"
     name = f"{table}_append_only"
     return Trigger(
+        name=name,
         create={
             "sqlite": [
                 f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON {table} "
@@ -74,6 +83,7 @@ def frozen_once(table: str, columns: list[str], *, name: str, decided: str, labe
         "postgresql": " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns),
     }
     return Trigger(
+        name=name,
         create={
             "sqlite": [
                 f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} WHEN ({decided}) AND ({differs['sqlite']}) "

@@ -3,6 +3,10 @@
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from passnum.config import broker
+from passnum.config.logs import logging_to_console
 
 from .base import *  # noqa: F403
 from .base import BASE_DIR, STORAGES
@@ -27,7 +31,7 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "db.sqlite3",
@@ -49,16 +53,15 @@ STORAGES["private"] = {
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mails"
 
-_BROKER = DATA_DIR / "broker"
-for _folder in ("messages", "control"):
-    (_BROKER / _folder).mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "data_folder_in": str(_BROKER / "messages"),
-    "data_folder_out": str(_BROKER / "messages"),
-    "control_folder": str(_BROKER / "control"),
-    "store_processed": False,
+# Shared by the processes of the web server, so that the limits on attempts count them all.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
 }
+
+LOGGING = logging_to_console(as_json=False)
+
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = broker.folder_options(DATA_DIR / "broker")
 
 PASSNUM_TODAY = date.fromisoformat(os.environ.get("PASSNUM_TODAY", "2023-09-18"))
 PASSNUM_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"

@@ -1,16 +1,36 @@
-"""Settings of the tests: fast hashing, mails in memory, the real clock (frozen by each test that needs it)."""
+"""Settings of the tests: fast hashing, the real clock (frozen by each test that needs it).
+
+SQLite and folders by default; a real PostgreSQL, Redis and SMTP where DATABASE_URL, REDIS_URL and EMAIL_URL are set.
+"""
 
 import os
 import tempfile
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("PASSNUM_DATA", tempfile.mkdtemp(prefix="passnum-test-"))
 
+from passnum.config import broker, environment
+
 from .embedded import *  # noqa: F403
-from .embedded import DATA_DIR, DATABASES, STORAGES
+from .embedded import CACHES, DATA_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-PASSNUM_TODAY = None
-DATABASES["default"]["TEST"] = {"NAME": Path(DATA_DIR) / "test.sqlite3"}
+WHITENOISE_USE_FINDERS = True
+PASSNUM_TODAY = date.fromisoformat(os.environ["PASSNUM_TODAY"]) if os.environ.get("PASSNUM_TODAY") else None
+
+if _database := environment.optional("DATABASE_URL"):
+    DATABASES["default"] = environment.postgresql(_database) | {"CONN_MAX_AGE": 0}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": Path(DATA_DIR) / "test.sqlite3"}
+
+if _redis := environment.optional("REDIS_URL"):
+    CELERY_BROKER_URL = _redis
+    CELERY_BROKER_TRANSPORT_OPTIONS = broker.redis_options()
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+else:
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+if _mail := environment.optional("EMAIL_URL"):
+    globals().update(environment.smtp(_mail))

@@ -1,0 +1,31 @@
+"""How Celery reaches its broker: Redis in production, folders on one machine."""
+
+from pathlib import Path
+from typing import Any
+
+#: Seconds after which Redis hands a task that was not acknowledged to another worker: above the time limit of a task.
+VISIBILITY_TIMEOUT = 900
+
+
+def redis_options() -> dict[str, Any]:
+    """Transport options of Redis: a killed worker's task is back within seconds, a dead server is noticed at once."""
+    return {
+        "visibility_timeout": VISIBILITY_TIMEOUT,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 10,
+    }
+
+
+def folder_options(folder: Path) -> dict[str, Any]:
+    """Transport options of the file system; makes the folders, which Celery expects to find."""
+    messages, control = folder / "messages", folder / "control"
+    for path in (messages, control):
+        path.mkdir(parents=True, exist_ok=True)
+    return {
+        "data_folder_in": str(messages),
+        "data_folder_out": str(messages),
+        "control_folder": str(control),
+        "store_processed": False,
+    }

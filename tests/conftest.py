@@ -1,0 +1,77 @@
+"""What every test shares: groups by folder, their order, and databases emptied in spite of the triggers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TransactionTestCase
+
+pytest_plugins = ["tests.services.servers", "tests.services.databases", "tests.services.stack"]
+
+HERE = Path(__file__).parent
+#: Folders under tests/ whose tests stay together on one process: its servers start once.
+GROUPS = ("services", "browser")
+ORDER = ("services", "browser", "slow")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    for group in GROUPS:
+        if group in item.path.relative_to(HERE).parts:
+            item.add_marker(getattr(pytest.mark, group))
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast tests first: what is broken shows within seconds."""
+    items.sort(key=lambda item: max((ORDER.index(m.name) + 1 for m in item.iter_markers() if m.name in ORDER), default=0))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no data folder behind; the processes of pytest-xdist share that of their parent."""
+    folder = Path(settings.DATA_DIR)
+    if not hasattr(config, "workerinput") and folder.name.startswith("passnum-test-"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _lifted_triggers(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Without the triggers that keep rows, which would also keep them from the end of a test."""
+    from passnum.core.triggers import registry
+
+    with connection.cursor() as cursor:
+        for trigger in registry.values():
+            for statement in trigger.drop[connection.vendor]:
+                cursor.execute(statement)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for trigger in registry.values():
+                for statement in trigger.create[connection.vendor]:
+                    cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_databases() -> Iterator[None]:
+    """After a test with real transactions: rows gone in spite of the triggers, those of the migrations back."""
+    emptying = TransactionTestCase._fixture_teardown
+
+    def teardown(case: Any) -> None:
+        connection = connections["default"]
+        case.serialized_rollback = True
+        with _lifted_triggers(connection):
+            emptying(case)
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
