@@ -32,7 +32,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Fast tests first: what is broken shows within seconds."""
-    items.sort(key=lambda item: max((ORDER.index(m.name) + 1 for m in item.iter_markers() if m.name in ORDER), default=0))
+    items.sort(
+        key=lambda item: max((ORDER.index(m.name) + 1 for m in item.iter_markers() if m.name in ORDER), default=0)
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -58,6 +60,14 @@ def _lifted_triggers(connection: BaseDatabaseWrapper) -> Iterator[None]:
             for trigger in registry.values():
                 for statement in trigger.create[connection.vendor]:
                     cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database of the tests, and a copy of the rows that its migrations wrote."""
+    with django_db_blocker.unblock():
+        connection = connections["default"]
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture(autouse=True, scope="session")

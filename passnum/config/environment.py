@@ -16,9 +16,7 @@ def required(name: str, purpose: str) -> str:
     """The value of a variable that must be set; raises ImproperlyConfigured naming it and its purpose."""
     value = os.environ.get(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(
-            f"La variable d’environnement {name} manque : {purpose}. Voir docs/production.md."
-        )
+        raise ImproperlyConfigured(f"La variable d’environnement {name} manque : {purpose}. Voir docs/production.md.")
     return value
 
 

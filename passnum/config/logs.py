@@ -62,4 +62,3 @@ def logging_to_console(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             "django.server": {"handlers": [], "level": level, "propagate": True},
         },
     }
-

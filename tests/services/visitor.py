@@ -24,8 +24,8 @@ class Visitor:
         headers = {"X-CSRFToken": self.session.cookies["csrftoken"], "Referer": self._address(path)}
         return self.session.post(self._address(path), data=data or {}, headers=headers, timeout=60, **options)
 
-    def login(self, email: str, password: str) -> requests.Response:
-        return self.post("/compte/login/", {"login": email, "password": password})
+    def login(self, email: str, password: str, **options: Any) -> requests.Response:
+        return self.post("/compte/login/", {"login": email, "password": password}, **options)
 
     def _address(self, path: str) -> str:
         return path if path.startswith("http") else f"{self.base_url}{path}"

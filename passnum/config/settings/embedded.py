@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from passnum.config import broker
+from passnum.config import broker, environment
 from passnum.config.logs import logging_to_console
 
 from .base import *  # noqa: F403
@@ -52,6 +52,8 @@ STORAGES["private"] = {
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mails"
+if _mail := environment.optional("EMAIL_URL"):
+    globals().update(environment.smtp(_mail))
 
 # Shared by the processes of the web server, so that the limits on attempts count them all.
 CACHES: dict[str, dict[str, Any]] = {

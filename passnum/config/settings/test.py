@@ -31,6 +31,3 @@ if _redis := environment.optional("REDIS_URL"):
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
 else:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-
-if _mail := environment.optional("EMAIL_URL"):
-    globals().update(environment.smtp(_mail))
