@@ -19,7 +19,7 @@ run: $(VENV)/runtime.stamp
 
 # The fast tests first, then those with real servers, in the browser, and the slow ones; see tests/conftest.py.
 test: $(VENV)/dev.stamp
-	@PASSNUM_DATA= $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@unset PASSNUM_DATA; $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 quality: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check .

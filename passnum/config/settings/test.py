@@ -13,11 +13,12 @@ os.environ.setdefault("PASSNUM_DATA", tempfile.mkdtemp(prefix="passnum-test-"))
 from passnum.config import broker, environment
 
 from .embedded import *  # noqa: F403
-from .embedded import CACHES, DATA_DIR, DATABASES, STORAGES
+from .embedded import CACHES, DATA_DIR, DATABASES, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(exist_ok=True)
 PASSNUM_TODAY = date.fromisoformat(os.environ["PASSNUM_TODAY"]) if os.environ.get("PASSNUM_TODAY") else None
 
 if _database := environment.optional("DATABASE_URL"):
