@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from passnum.demo import accounts, loading
+from passnum.demo.communication import load_communication
 from passnum.partners.models import User
 
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             self.stdout.write("La démonstration est déjà chargée.")
             return
         loading.load()
+        load_communication()
         self.stdout.write("Démonstration chargée.")
