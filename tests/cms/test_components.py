@@ -77,6 +77,16 @@ def test_quota_bar_tells_booklets_and_cheques_of_each_part() -> None:
     assert "À livrer 120 carnets 1 200 Pass, 12 000 €" in said
 
 
+def test_history_tells_a_date_that_was_set_in_full() -> None:
+    entry = {"moment": clock.now(), "act": "Fixer la date du comité", "to_state": "2023-11-30"}
+    assert words(draw("{% history entries %}", entries=[entry])).endswith("jeudi 30 novembre 2023")
+
+
+def test_history_tells_a_state_once_where_it_did_not_change() -> None:
+    entry = {"moment": clock.now(), "act": "Ouvrir", "from_state": "en_compilation", "to_state": "en_compilation"}
+    assert words(draw("{% history entries %}", entries=[entry])).count("En compilation") == 1
+
+
 def test_chart_repeats_its_figures_in_a_table() -> None:
     html = draw("{% bar_chart 'Âges' rows unit='personnes' %}", rows=[("Moins de 26 ans", 1), ("Plus", None)])
     table = words(html[html.index("<table") : html.index("</table>")])

@@ -1,12 +1,13 @@
 """Where things stand: deadline, state, who has the ball, steps, timeline, history."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 
-from cms.portal.states import look_of
+from cms.portal.states import known_states, look_of
 from passnum.core import clock, french
 
 register = template.Library()
@@ -14,6 +15,7 @@ register = template.Library()
 #: From this many days before its date, a deadline is told to be soon.
 SOON_DAYS = 30
 
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STEP_WORDS = {"done": "fait", "current": "en cours", "todo": "à venir", "problem": "à reprendre"}
 _STEP_ICONS = {"done": "check", "current": "arrow-right", "todo": "dot", "problem": "alert"}
 
@@ -70,13 +72,17 @@ def timeline(items: Sequence[Mapping[str, Any]], *, label: str = "Calendrier") -
     return {"dated": dated, "undated": [item for item in shown if not item.get("date")], "label": label}
 
 
+def _passage(entry: Mapping[str, Any]) -> dict[str, str]:
+    """What changed: states left and reached, or the value that was set (a date is written in full)."""
+    left, reached = (str(entry.get(key) or "") for key in ("from_state", "to_state"))
+    if reached in known_states():
+        return {"reached": reached, "left": left if left in known_states() and left != reached else ""}
+    if _ISO_DATE.fullmatch(reached):
+        return {"value": french.long_date(date.fromisoformat(reached))}
+    return {"value": reached}
+
+
 @register.inclusion_tag("includes/history.html")
 def history(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Passages of the journal: moment, actor, act, from_state, to_state, reason, evidence."""
-    shown = []
-    for entry in entries:
-        looks = {
-            key.removesuffix("_state"): look_of(entry[key]) for key in ("from_state", "to_state") if entry.get(key)
-        }
-        shown.append({**entry, "looks": looks})
-    return {"entries": shown}
+    return {"entries": [{**entry, **_passage(entry)} for entry in entries]}
