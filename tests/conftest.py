@@ -85,3 +85,15 @@ def _emptied_databases() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture
+def scene(db: None, settings: Any, tmp_path: Path) -> Any:
+    """EMS and two partners on 18 September 2023, with files of their own; see tests/scene.py."""
+    from tests.scene import TODAY, make_scene
+
+    settings.PASSNUM_TODAY = TODAY
+    settings.PASSNUM_REQUIRE_SECOND_FACTOR = False
+    private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path / "private", "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"private": private}
+    return make_scene()

@@ -75,7 +75,10 @@ class Duty:
 
 
 def duties_of_partner(partner: Partner) -> list[Duty]:
-    """Everything that waits at this partner or for it, by legal date; the reader's rights are the caller's matter."""
+    """Everything that waits at this partner or for it, by legal date, then in the order of the convention.
+
+    The reader's rights are the caller's matter.
+    """
     return _sorted(_from_periods(_periods().filter(convention__partner=partner)))
 
 
@@ -213,4 +216,4 @@ def _incomplete_conventions() -> Iterable[Duty]:
 
 
 def _sorted(duties: Iterable[Duty]) -> list[Duty]:
-    return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.partner.name, duty.act))
+    return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.partner.name))

@@ -60,12 +60,12 @@ def set_committee_date(*, actor: User, period: ReportingPeriod, committee_on: da
             "Le comité annuel se tient au 4ᵉ trimestre : entre le 1ᵉʳ octobre et le 31 décembre (art. 7).",
             field="committee_on",
         )
-    before = str(row.committee_on or "")
+    before = f"{row.committee_on:%d/%m/%Y}" if row.committee_on else ""
     due = deadlines.deliverables_due(committee_on)
     row.committee_on = committee_on
     row.due_on, row.due_explanation, row.due_article = due.day, due.explanation, due.article
     row.save()
-    _record(row, actor, "fixer la date du comité", before, str(committee_on))
+    _record(row, actor, "fixer la date du comité", before, f"{committee_on:%d/%m/%Y}")
     return row
 
 

@@ -1,0 +1,250 @@
+"""Every named address of the partners' space and the back office, seen by everyone who should and should not see it.
+
+The table says, for each address, which of the house's own people may read it. An address that is not in the table
+fails the suite: a new screen says who it is for before it is merged.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from passnum.deliverables.models import Attachment, Dossier
+from tests.scene import House, Scene, signed_in
+
+pytestmark = pytest.mark.django_db
+
+READERS = {"referent", "president", "lecteur"}
+EVERYONE = {"referent", "intervenant", "president", "lecteur"}
+REFERENT = {"referent"}
+PRESIDENT = {"president"}
+
+#: Address of the space → the object it is about, and who of the house may read it (GET, or POST where there is no GET).
+PORTAL: dict[str, tuple[str, set[str]]] = {
+    "home": ("", EVERYONE),
+    "choose_partner": ("", EVERYONE),
+    "team": ("", EVERYONE),
+    "membership_end": ("membership", REFERENT),
+    "invitation": ("token", set()),
+    "deliverable": ("deliverable", READERS),
+    "deliverable_autosave": ("deliverable", REFERENT),
+    "deliverable_submit": ("deliverable", REFERENT),
+    "deliverable_receipt": ("submission", READERS),
+    "deliverable_reprise": ("deliverable", REFERENT),
+    "deliverable_recall": ("deliverable", REFERENT),
+    "attachment_add": ("deliverable", REFERENT),
+    "attachment": ("attachment", READERS),
+    "attachment_remove": ("attachment", REFERENT),
+    "dossier": ("dossier", READERS),
+    "dossier_status": ("dossier", READERS),
+    "dossier_retry": ("dossier", {"referent", "president"}),
+    "dossier_file": ("dossier", READERS),
+    "dossier_validate": ("dossier", PRESIDENT),
+    "dossier_return": ("dossier", PRESIDENT),
+    "dossier_note": ("dossier", READERS),
+}
+#: Addresses that only take a POST.
+POST_ONLY = {"membership_end", "deliverable_autosave", "attachment_add", "attachment_remove", "dossier_retry"}
+
+#: Addresses of the back office made by hand: EMS's administrators alone.
+BACKOFFICE = {
+    "account": "user",
+    "account_act": "user+act",
+    "dossier": "dossier",
+    "dossier_file": "dossier",
+    "dossier_act": "dossier+act",
+    "convention": "convention",
+    "convention_copy": "convention",
+    "convention_act": "convention+act",
+    "quota_import": "",
+    "quota_export": "extension",
+    "quota_template": "extension",
+}
+
+
+def named(namespace: str) -> set[str]:
+    """Names of all the addresses of a namespace."""
+    found: set[str] = set()
+
+    def walk(patterns: list[Any], inside: bool) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, inside or pattern.namespace == namespace)
+            elif isinstance(pattern, URLPattern) and inside and pattern.name:
+                found.add(pattern.name)
+
+    walk(get_resolver().url_patterns, False)
+    return found
+
+
+def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
+    deliverable = dossier.submissions.get(deliverable__kind="survey").deliverable
+    return {
+        "": [],
+        "deliverable": [deliverable.public_id],
+        "submission": [deliverable.public_id, 1],
+        "attachment": [Attachment.objects.get(deliverable=deliverable).public_id],
+        "dossier": [dossier.public_id],
+        "membership": [house.partner.memberships.get(user=house.lecteur).pk],
+        "token": ["faux"],
+        "user": [house.referent.public_id],
+        "user+act": [house.referent.public_id, "fermer"],
+        "dossier+act": [dossier.public_id, "examiner"],
+        "convention": [house.convention.public_id],
+        "convention+act": [house.convention.public_id, "campagne"],
+        "extension": ["csv"],
+    }[what]
+
+
+def ask(client: Client, name: str, url: str) -> Any:
+    return client.post(url) if name in POST_ONLY else client.get(url)
+
+
+def test_every_address_of_the_space_is_in_the_table() -> None:
+    assert named("portal") == set(PORTAL)
+
+
+def test_every_address_of_the_back_office_made_by_hand_is_in_the_table() -> None:
+    assert named("backoffice") == set(BACKOFFICE)
+
+
+ADDRESSES = sorted(set(PORTAL) - {"invitation"})
+
+
+def portal_urls(scene: Scene, dossier: Dossier) -> dict[str, str]:
+    """Every address of the space about alpha's rows, by name."""
+    return {
+        name: reverse(f"portal:{name}", args=arguments(PORTAL[name][0], scene.alpha, dossier)) for name in ADDRESSES
+    }
+
+
+def test_a_stranger_is_led_to_the_login_page(scene: Scene) -> None:
+    for name, url in portal_urls(scene, scene.compiled(scene.alpha)).items():
+        answer = ask(Client(), name, url)
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith("/compte/login/"), name
+
+
+@pytest.mark.parametrize("role", ["referent", "intervenant", "president", "lecteur"])
+def test_another_partner_gets_404_on_every_address_of_this_partner(scene: Scene, role: str) -> None:
+    client = signed_in(getattr(scene.beta, role))
+    for name, url in portal_urls(scene, scene.compiled(scene.alpha)).items():
+        if PORTAL[name][0]:
+            assert {ask(client, name, url).status_code, client.post(url).status_code} == {404}, name
+
+
+@pytest.mark.parametrize("role", ["referent", "intervenant", "president", "lecteur"])
+def test_each_role_reads_what_the_table_says_and_nothing_else(scene: Scene, role: str) -> None:
+    client = signed_in(getattr(scene.alpha, role))
+    for name, url in portal_urls(scene, scene.compiled(scene.alpha)).items():
+        status = ask(client, name, url).status_code
+        assert (status != 404) is (role in PORTAL[name][1]), (name, status)
+        assert status < 500, name
+
+
+@pytest.mark.parametrize("who", ["ems", "communication"])
+def test_ems_does_not_enter_the_partners_space(scene: Scene, who: str) -> None:
+    client = signed_in(getattr(scene, who))
+    for name, url in portal_urls(scene, scene.compiled(scene.alpha)).items():
+        assert ask(client, name, url).status_code == (302 if name == "home" else 404), name
+
+
+@pytest.mark.parametrize("who", ["stranger", "referent", "president", "intervenant", "lecteur", "communication"])
+def test_the_back_office_opens_to_administrators_alone(scene: Scene, who: str) -> None:
+    dossier = scene.transmitted(scene.alpha)
+    if who == "stranger":
+        client = Client()
+    elif who == "communication":
+        client = signed_in(scene.communication)
+    else:
+        client = signed_in(getattr(scene.alpha, who))
+    for name, what in BACKOFFICE.items():
+        url = reverse(f"backoffice:{name}", args=arguments(what, scene.alpha, dossier))
+        for answer in (client.get(url), client.post(url)):
+            assert answer.status_code in {302, 403, 404, 405}, name
+            assert scene.alpha.canary not in answer.content.decode(), name
+    dossier.refresh_from_db()
+    assert dossier.state == "transmis"
+
+
+def test_an_administrator_reads_every_page_of_the_back_office(scene: Scene) -> None:
+    dossier = scene.transmitted(scene.alpha)
+    client = signed_in(scene.ems)
+    for name, what in BACKOFFICE.items():
+        url = reverse(f"backoffice:{name}", args=arguments(what, scene.alpha, dossier))
+        assert client.get(url).status_code == 200, name
+
+
+VIEWSETS = [
+    "conventions",
+    "quotas",
+    "dossiers",
+    "structures",
+    "lieux",
+    "delegations",
+    "comptes",
+    "invitations",
+    "courriels",
+]
+
+
+def test_lists_of_the_back_office_open_to_administrators_alone(scene: Scene) -> None:
+    scene.transmitted(scene.alpha)
+    others = (Client(), signed_in(scene.communication), signed_in(scene.alpha.referent))
+    for name in VIEWSETS:
+        url = reverse(f"{name}:index")
+        assert signed_in(scene.ems).get(url).status_code == 200, name
+        for client in others:
+            assert client.get(url).status_code in {302, 403, 404}, name
+
+
+def test_ems_sees_nothing_of_a_dossier_before_its_validation(scene: Scene) -> None:
+    dossier = scene.compiled(scene.alpha)
+    client = signed_in(scene.ems)
+    for name in ("dossier", "dossier_file"):
+        assert client.get(reverse(f"backoffice:{name}", args=[dossier.public_id])).status_code == 404
+    assert Dossier.objects.visible_to(scene.ems).count() == 0
+
+
+@pytest.mark.parametrize("role", ["referent", "intervenant", "president", "lecteur"])
+def test_no_page_of_a_partner_holds_the_word_of_another(scene: Scene, role: str) -> None:
+    scene.transmitted(scene.alpha)
+    dossier = scene.compiled(scene.beta)
+    client = signed_in(getattr(scene.beta, role))
+    for name, (what, readers) in PORTAL.items():
+        if role in readers and name not in POST_ONLY:
+            url = reverse(f"portal:{name}", args=arguments(what, scene.beta, dossier))
+            answer = client.get(url, follow=True)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert scene.alpha.canary.encode() not in body, name
+
+
+def test_a_deactivated_person_is_out_at_once(scene: Scene) -> None:
+    client = signed_in(scene.alpha.referent)
+    assert client.get(reverse("portal:home")).status_code == 200
+    scene.alpha.referent.is_active = False
+    scene.alpha.referent.save()
+    assert client.get(reverse("portal:home")).status_code == 302
+
+
+def test_a_person_whose_role_has_ended_reads_nothing_more(scene: Scene) -> None:
+    dossier = scene.compiled(scene.alpha)
+    client = signed_in(scene.alpha.referent)
+    scene.alpha.partner.memberships.filter(user=scene.alpha.referent).update(ended_on="2023-09-17")
+    assert client.get(reverse("portal:dossier", args=[dossier.public_id])).status_code == 403
+
+
+def test_the_space_reads_rows_through_visible_to_alone() -> None:
+    import re
+    from pathlib import Path
+
+    import cms.portal
+
+    folder = Path(cms.portal.__file__).parent
+    for path in folder.rglob("*.py"):
+        text = path.read_text()
+        for found in re.finditer(r"\b(\w+)\.objects\.(?!visible_to\()(\w+)", text):
+            assert found[1] == "User", f"{path.name}: {found[0]}"
