@@ -25,12 +25,14 @@ TEXT_PAIRS = [
     ("on-late", "late"),
     ("on-late", "late-strong"),
     ("surface", "done"),
+    ("on-hero", "hero"),
 ]
 SHAPE_PAIRS = [
     *((line, ground) for line in ("line-strong", "focus", "blue") for ground in BACKGROUNDS),
     *((f"bar-{part}", "surface") for part in ("handed", "left", "returned", "coming")),
     ("line-strong", "blue-soft"),
     ("blue", "blue-soft"),
+    ("hero-accent", "hero"),
 ]
 
 
