@@ -28,4 +28,6 @@ def folder_options(folder: Path) -> dict[str, Any]:
         "data_folder_out": str(messages),
         "control_folder": str(control),
         "store_processed": False,
+        # Seconds between two looks at the folder: a compilation starts, and the worker stops, without a wait.
+        "polling_interval": 0.2,
     }
