@@ -28,7 +28,7 @@ quality: $(VENV)/dev.stamp
 	@$(BIN)/mypy passnum tasks
 	@$(BIN)/djlint --quiet --lint templates cms passnum
 	@$(BIN)/python -m tests.config.production_environment check --deploy --fail-level WARNING
-	@$(BIN)/python -m tests.config.production_environment makemigrations --check --dry-run
+	@unset PASSNUM_DATA; $(BIN)/python manage.py makemigrations --check --dry-run --settings passnum.config.settings.test
 
 clean:
 	rm -rf $(VENV)

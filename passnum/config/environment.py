@@ -85,6 +85,27 @@ def smtp(url: str) -> dict[str, Any]:
     }
 
 
+def s3(bucket: str, *, host: str) -> dict[str, dict[str, Any]]:
+    """Django's storages in one bucket: pictures of the site under `media/`, private files under `private/`.
+
+    Neither is readable from outside: Passnum serves both, so pictures keep the site's own address. The credentials
+    are read by boto3 from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+    """
+    common = {
+        "bucket_name": bucket,
+        "endpoint_url": optional("S3_ENDPOINT_URL") or None,
+        "region_name": optional("S3_REGION") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "signature_version": "s3v4",
+    }
+    backend = "storages.backends.s3.S3Storage"
+    return {
+        "default": {"BACKEND": backend, "OPTIONS": common | {"location": "media", "custom_domain": host}},
+        "private": {"BACKEND": backend, "OPTIONS": common | {"location": "private", "querystring_auth": True}},
+    }
+
+
 def _parsed(name: str, url: str, schemes: set[str]) -> ParseResult:
     """The parts of an address; never repeats it in an error, for it may hold a password."""
     expected = ", ".join(sorted(f"{scheme}://" for scheme in schemes))

@@ -8,6 +8,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.pages.media import picture
+from passnum.config.health import HealthView
+
 urlpatterns = [
     # Wagtail's own doors are closed: one login page, with the second factor, for site, portal and admin.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -18,6 +21,8 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("espace/", include("cms.portal.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<str:name>", picture, name="picture"),
+    path("sante/", HealthView.as_view(), name="health"),
 ]
 
 if settings.PASSNUM_DEVELOPMENT_PAGES:
