@@ -49,7 +49,7 @@ def task(duty: Duty, *, readable: bool) -> dict[str, Any]:
         "url": url,
         "button": "Lire et valider le dossier" if duty.holder == Holder.PRESIDENT else "Ouvrir et compléter",
         "look": "Voir le dossier" if duty.target == "dossier" else "Voir le livrable",
-        "waiting": f"{_WAITING[duty.holder]} : {duty.act[:1].lower()}{duty.act[1:]}",
+        "waiting": f"{_WAITING[duty.holder]} : {duty.act[:1].lower()}{duty.act[1:]}",
         "summary": f"{missing} élément{'s' if missing > 1 else ''} à compléter." if missing else "",
         "article": duty.article.removeprefix("art. "),
     }

@@ -15,7 +15,7 @@ from passnum.conventions.enums import ConventionState
 from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.deliverables.completeness import missing_for_submission
-from passnum.deliverables.enums import CLOSED_STATES, DeliverableState, DossierState
+from passnum.deliverables.enums import CLOSED_STATES, DeliverableKind, DeliverableState, DossierState
 from passnum.deliverables.models import Dossier, ReportingPeriod
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import is_ems_administrator
@@ -125,6 +125,14 @@ def _from_periods(periods: Iterable[ReportingPeriod], *, detailed: bool = True) 
     return found
 
 
+#: The noun of each deliverable with its article, as a sentence needs it.
+_WITH_ARTICLE = {
+    DeliverableKind.PROGRAMME: "le programme d’actions",
+    DeliverableKind.INDICATORS: "le rapport d’indicateurs",
+    DeliverableKind.SURVEY: "l’enquête de satisfaction",
+}
+
+
 def _for_deliverables(period: ReportingPeriod, detailed: bool) -> Iterable[Duty]:
     for deliverable in period.deliverables.all():
         if deliverable.state == DeliverableState.REMIS:
@@ -133,7 +141,7 @@ def _for_deliverables(period: ReportingPeriod, detailed: bool) -> Iterable[Duty]
         yield _duty(
             period,
             Holder.REFERENT,
-            f"Remettre : {deliverable.get_kind_display().lower()} {period.year}",
+            f"Remettre {_WITH_ARTICLE[DeliverableKind(deliverable.kind)]} {period.year}",
             "deliverable",
             deliverable.public_id,
             missing=tuple(missing_for_submission(deliverable)) if detailed else (),

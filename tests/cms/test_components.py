@@ -51,6 +51,16 @@ def test_deadline_tells_its_days_its_date_and_its_article(due_on: date | None, t
     assert f"tone-{tone}" in html
 
 
+def test_banner_says_what_is_up_to_the_reader() -> None:
+    html = draw('{% ball_banner "Remettre l’enquête" mine=True %}')
+    assert words(html) == "C’est à vous : remettre l’enquête"
+
+
+def test_banner_says_since_when_someone_else_has_the_ball() -> None:
+    html = draw('{% ball_banner "Chez la présidence" since=day %}', day=date(2023, 9, 15))
+    assert words(html) == "Chez la présidence depuis 3 jours"
+
+
 def test_every_state_of_the_domain_has_its_own_look() -> None:
     states = {*DeliverableState.values, *DossierState.values, *ConventionState.values}
     assert states <= set(known_states())

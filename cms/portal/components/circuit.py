@@ -48,6 +48,7 @@ def ball_banner(
 ) -> dict[str, Any]:
     """Who has the ball: « C’est à vous : remettre l’enquête », or « Chez la présidence depuis 3 jours »."""
     waiting = french.days_since(since, clock.today()) if since else ""
+    title = title[:1].lower() + title[1:] if mine else title
     return {"title": title, "mine": mine, "detail": detail, "waiting": waiting, "url": url, "button": button}
 
 
