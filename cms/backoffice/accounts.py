@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet
+from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.permissions import ensure_administrator
 from passnum.partners import invitations
 from passnum.partners.enums import EMS_GROUPS, Role
@@ -32,7 +32,7 @@ class AccountViewSet(DomainViewSet):
         Column("name", label="Nom", accessor="get_full_name", sort_key="last_name"),
         "job_title",
         BooleanColumn("is_active", label="Actif"),
-        DateColumn("last_login", label="Dernière connexion", sort_key="last_login"),
+        date_column("last_login", "Dernière connexion", sort_key="last_login"),
     ]
     list_filter = ["is_active", "groups"]
     search_fields = ["email", "first_name", "last_name"]
@@ -127,9 +127,9 @@ class InvitationViewSet(DomainViewSet):
         "email",
         Column("partner", label="Structure", accessor="partner"),
         Column("role", label="Rôle", accessor=lambda row: row.get_role_display() or row.ems_group),
-        DateColumn("invited_at", label="Envoyée", sort_key="invited_at"),
-        DateColumn("accepted_at", label="Acceptée"),
-        DateColumn("revoked_at", label="Annulée"),
+        date_column("invited_at", "Envoyée", sort_key="invited_at"),
+        date_column("accepted_at", "Acceptée"),
+        date_column("revoked_at", "Annulée"),
     ]
     list_filter = ["partner", "role"]
     search_fields = ["email"]

@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views import View
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.backoffice.permissions import ensure_administrator
+from passnum.core import french
 from passnum.core.errors import PassnumError
 from passnum.partners.models import User
 
@@ -187,6 +188,13 @@ class ActView(View):
         return render(request, self.template_name, {**context, **words}, status=status)
 
 
-def link_column(name: str, label: str) -> TitleColumn:
-    """A title column under another label."""
-    return TitleColumn(name, label=label)
+def date_column(name: str, label: str, *, path: str = "", sort_key: str | None = None) -> Column:
+    """A day in full: « vendredi 30 juin 2023 ». `path` leads to it from the row where its name does not."""
+
+    def in_words(row: Any) -> str:
+        value: Any = row
+        for step in (path or name).split("."):
+            value = getattr(value, step, None)
+        return french.long_date(value) if value else "—"
+
+    return Column(name, label=label, accessor=in_words, sort_key=sort_key)

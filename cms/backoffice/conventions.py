@@ -8,10 +8,10 @@ from django import forms
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views import View
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets import AdminDateInput
 
-from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet
+from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.permissions import ensure_administrator
 from passnum.conventions import services
 from passnum.conventions.completeness import missing_elements
@@ -70,8 +70,8 @@ class ConventionViewSet(DomainViewSet):
         Column("partner", label="Structure", accessor="partner.name", sort_key="partner__name"),
         Column("years", label="Exercices", accessor=lambda row: f"{row.first_year}–{row.last_year}"),
         StatusTagColumn("state", label="État", accessor="get_state_display", sort_key="state"),
-        DateColumn("received_on", label="Reçue"),
-        DateColumn("ends_on", label="Échéance", sort_key="ends_on"),
+        date_column("received_on", "Reçue"),
+        date_column("ends_on", "Échéance", sort_key="ends_on"),
     ]
     list_filter = ["state", "partner", "last_year"]
     search_fields = ["reference", "title", "partner__name"]

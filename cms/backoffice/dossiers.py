@@ -9,9 +9,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views import View
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 
-from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet
+from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.permissions import ensure_administrator
 from passnum.deliverables import services
 from passnum.deliverables.assembly import contents_of, key_figures, previous_contents
@@ -40,6 +40,7 @@ class DossierViewSet(DomainViewSet):
     menu_label = "Dossiers"
     detail_url_name = "backoffice:dossier"
     has_forms = False
+    ordering = ["-period__year", "period__convention__partner__name"]
     filterset_class = DossierFilters
     search_fields = ["period__convention__partner__name", "period__convention__reference"]
     search_backend_name = None
@@ -48,8 +49,8 @@ class DossierViewSet(DomainViewSet):
         Column("partner", label="Structure", accessor="period.convention.partner.name"),
         Column("year", label="Exercice", accessor="period.year", sort_key="period__year"),
         StatusTagColumn("state", label="État", accessor="get_state_display", sort_key="state"),
-        DateColumn("transmitted_at", label="Transmis", sort_key="transmitted_at"),
-        DateColumn("committee", label="Comité", accessor="period.committee_on"),
+        date_column("transmitted_at", "Transmis", sort_key="transmitted_at"),
+        date_column("committee", "Comité", path="period.committee_on"),
     ]
     list_export = ["__str__", "period.convention.partner.name", "period.year", "get_state_display", "transmitted_at"]
     export_formats = ["csv", "xlsx"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagtail.admin.ui.tables import DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import StatusTagColumn
 
-from cms.backoffice.base import DomainViewSet
+from cms.backoffice.base import DomainViewSet, date_column
 from passnum.mail.models import OutboxMessage
 
 
@@ -20,8 +20,8 @@ class OutboxViewSet(DomainViewSet):
         "subject",
         "to",
         StatusTagColumn("state", label="État", accessor="get_state_display", sort_key="state"),
-        DateColumn("created_at", label="Écrit", sort_key="created_at"),
-        DateColumn("sent_at", label="Envoyé", sort_key="sent_at"),
+        date_column("created_at", "Écrit", sort_key="created_at"),
+        date_column("sent_at", "Envoyé", sort_key="sent_at"),
         "last_error",
     ]
     list_filter = ["state"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets import AdminDateInput
 
-from cms.backoffice.base import DomainViewSet
+from cms.backoffice.base import DomainViewSet, date_column
 from passnum.partners import services
 from passnum.partners.models import Delegation, DistributionPlace, Partner
 
@@ -99,8 +99,8 @@ class DelegationViewSet(DomainViewSet):
         Column("partner", label="Structure", accessor="partner.name"),
         "delegator",
         "delegate",
-        DateColumn("starts_on", label="À compter du"),
-        DateColumn("ends_on", label="Jusqu’au"),
+        date_column("starts_on", "À compter du"),
+        date_column("ends_on", "Jusqu’au"),
     ]
     list_filter = ["partner"]
     search_fields = ["act_reference"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
@@ -63,6 +65,11 @@ def register_scheme() -> SchemeGroup:
 @hooks.register("register_admin_urls")
 def register_pages() -> list[Any]:
     return [path("pass/", include("cms.backoffice.urls", namespace="backoffice"))]
+
+
+@hooks.register("insert_global_admin_css")
+def add_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("construct_homepage_panels")

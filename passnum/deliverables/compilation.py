@@ -10,6 +10,7 @@ import logging
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
@@ -29,9 +30,12 @@ from passnum.partners.permissions import is_referent
 
 log = logging.getLogger(__name__)
 
-#: A compilation takes about a second; a worker that said nothing for this long is taken for dead (real time).
-LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
+
+
+def _lease() -> timedelta:
+    """A worker that said nothing for this long (real time) is taken for dead; a compilation takes about a second."""
+    return timedelta(seconds=settings.PASSNUM_COMPILATION_LEASE)
 
 
 def waiting() -> DossierQuerySet:
@@ -95,7 +99,7 @@ def _claim(dossier_id: int) -> uuid.UUID | None:
         .filter(pk=dossier_id, failure="")
         .update(
             lease_token=token,
-            lease_until=timezone.now() + LEASE,
+            lease_until=timezone.now() + _lease(),
             attempts=F("attempts") + 1,
             progress=5,
             progress_label="Démarrage",
@@ -107,7 +111,7 @@ def _claim(dossier_id: int) -> uuid.UUID | None:
 def _tell(token: uuid.UUID, progress: int, label: str) -> None:
     """Show how far it is, and renew the lease."""
     Dossier.objects.filter(lease_token=token).update(
-        progress=progress, progress_label=label, lease_until=timezone.now() + LEASE
+        progress=progress, progress_label=label, lease_until=timezone.now() + _lease()
     )
 
 

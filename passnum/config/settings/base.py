@@ -1,5 +1,6 @@
 """Settings shared by every way of running Passnum. Figures of the scheme are in `core.scheme`, not here."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+#: A compiling worker that says nothing for this many seconds is taken for dead, and its dossier taken up again.
+PASSNUM_COMPILATION_LEASE = int(os.environ.get("PASSNUM_COMPILATION_LEASE", "60"))
 
 #: Presidents and EMS need a second factor to act. On in production, off in the embedded demonstration.
 PASSNUM_REQUIRE_SECOND_FACTOR = True
