@@ -15,6 +15,10 @@ def redis_options() -> dict[str, Any]:
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": 2,
         "socket_timeout": 10,
+        # A request that wakes a task up does not wait for a server that is gone: the sweep finds the row.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
     }
 
 

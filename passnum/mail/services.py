@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
@@ -62,6 +62,7 @@ def message_id(key: str) -> str:
 
 def deliver_pending(limit: int = 200) -> int:
     """Send what waits, one conditional claim per message; returns how many were sent. Safe to run twice at once."""
+    _give_up_silent()
     sent = 0
     for pk in list(_waiting().order_by("created_at").values_list("pk", flat=True)[:limit]):
         if _claim(pk):
@@ -69,31 +70,35 @@ def deliver_pending(limit: int = 200) -> int:
     return sent
 
 
-def _waiting() -> Any:
+def _free() -> QuerySet[OutboxMessage]:
+    """Those pending that no living sender holds."""
     now = timezone.now()
     return OutboxMessage.objects.filter(
-        Q(lease_until__isnull=True) | Q(lease_until__lt=now),
-        Q(not_before__isnull=True) | Q(not_before__lte=now),
-        state=MessageState.PENDING,
+        Q(lease_until__isnull=True) | Q(lease_until__lt=now), state=MessageState.PENDING
+    )
+
+
+def _waiting() -> QuerySet[OutboxMessage]:
+    """Those that may be tried now."""
+    due = Q(not_before__isnull=True) | Q(not_before__lte=timezone.now())
+    return _free().filter(due, attempts__lt=MAX_ATTEMPTS)
+
+
+def _give_up_silent() -> None:
+    """A message whose senders died five times is given up like one that was refused five times."""
+    _free().filter(attempts__gte=MAX_ATTEMPTS).update(
+        state=MessageState.GIVEN_UP, lease_until=None, last_error="L’envoi s’est interrompu cinq fois sans réponse."
     )
 
 
 def _claim(pk: int) -> bool:
+    """Take the message with one UPDATE. The count of attempts then tells its holder from any later one."""
     return bool(_waiting().filter(pk=pk).update(lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1))
 
 
 def _send(message: OutboxMessage) -> int:
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.body_text,
-        to=[message.to],
-        headers={"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"},
-        connection=get_connection(),
-    )
-    if message.body_html:
-        mail.attach_alternative(message.body_html, "text/html")
     try:
-        mail.send()
+        _composed(message).send()
     except Exception as error:  # whatever the server answered, the row keeps it and the next run tries again
         _put_off(message, error)
         return 0
@@ -103,11 +108,26 @@ def _send(message: OutboxMessage) -> int:
     return 1
 
 
+def _composed(message: OutboxMessage) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.body_text,
+        to=[message.to],
+        headers={"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"},
+        connection=get_connection(),
+    )
+    if message.body_html:
+        mail.attach_alternative(message.body_html, "text/html")
+    return mail
+
+
 def _put_off(message: OutboxMessage, error: Exception) -> None:
+    """Note the failure, unless a later sender took the message over meanwhile (its lease had ended)."""
     log.warning("mail not sent", extra={"message_key": message.key, "error": type(error).__name__})
     over = message.attempts >= MAX_ATTEMPTS
     wait = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
-    OutboxMessage.objects.filter(pk=message.pk).update(
+    mine = OutboxMessage.objects.filter(pk=message.pk, state=MessageState.PENDING, attempts=message.attempts)
+    mine.update(
         state=MessageState.GIVEN_UP if over else MessageState.PENDING,
         lease_until=None,
         not_before=timezone.now() + wait,
