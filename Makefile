@@ -1,6 +1,7 @@
 # Les deux commandes : « make run » et « make test ». Voir README.md.
 .DEFAULT_GOAL := run
 .PHONY: run test quality clean
+.DELETE_ON_ERROR:
 
 PORT ?= 8000
 PASSNUM_DATA ?= $(CURDIR)/var
@@ -13,6 +14,7 @@ BIN := $(VENV)/bin
 RECENT = for candidate in "$(PYTHON)" python3.13 python3.12 python3.11 python3; do \
 	if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo "$$candidate"; break; fi; done
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+NOT_INSTALLED = { echo "Les bibliothèques n’ont pas pu être installées : vérifiez l’accès au réseau, puis relancez." >&2; exit 1; }
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/python -m passnum.config.launch
@@ -43,10 +45,10 @@ $(BIN)/python:
 
 $(VENV)/runtime.stamp: requirements/runtime.txt | $(BIN)/python
 	@echo "Installation des bibliothèques (une fois, une minute environ)…"
-	@$(PIP_INSTALL) -r requirements/runtime.txt
+	@$(PIP_INSTALL) -r requirements/runtime.txt || $(NOT_INSTALLED)
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt requirements/runtime.txt | $(BIN)/python
 	@echo "Installation des outils de test (une fois, une minute environ)…"
-	@$(PIP_INSTALL) -r requirements/dev.txt
+	@$(PIP_INSTALL) -r requirements/dev.txt || $(NOT_INSTALLED)
 	@touch $(VENV)/runtime.stamp $@

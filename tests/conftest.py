@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
@@ -35,13 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: max((ORDER.index(m.name) + 1 for m in item.iter_markers() if m.name in ORDER), default=0)
     )
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Leave no data folder behind; the processes of pytest-xdist share that of their parent."""
-    folder = Path(settings.DATA_DIR)
-    if not hasattr(config, "workerinput") and folder.name.startswith("passnum-test-"):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

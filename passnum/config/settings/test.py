@@ -3,12 +3,17 @@
 SQLite and folders by default; a real PostgreSQL, Redis and SMTP where DATABASE_URL, REDIS_URL and EMAIL_URL are set.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
 
-os.environ.setdefault("PASSNUM_DATA", tempfile.mkdtemp(prefix="passnum-test-"))
+if not os.environ.get("PASSNUM_DATA"):
+    # Inherited by the processes of pytest-xdist; removed by the one that made it.
+    os.environ["PASSNUM_DATA"] = tempfile.mkdtemp(prefix="passnum-test-")
+    atexit.register(shutil.rmtree, os.environ["PASSNUM_DATA"], ignore_errors=True)
 
 from passnum.config import broker, environment
 
