@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 # The first Python that is recent enough; nothing when there is none.
 RECENT = for candidate in "$(PYTHON)" python3.13 python3.12 python3.11 python3; do \
 	if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo "$$candidate"; break; fi; done
-PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 NOT_INSTALLED = { echo "Les bibliothèques n’ont pas pu être installées : vérifiez l’accès au réseau, puis relancez." >&2; exit 1; }
 
 run: $(VENV)/runtime.stamp
