@@ -6,6 +6,7 @@ to end. Signalling the whole group instead would kill the job in hand.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -15,6 +16,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -43,7 +46,8 @@ def main() -> int:
         folder, port = _data_folder(), _port()
         lock = _only_one(folder)
         with lock:
-            preparation.prepare(folder, _say)
+            with _quietly():
+                preparation.prepare(folder, _say)
             _start(processes, folder, port)
             _say(preparation.welcome(f"http://{HOST}:{port}", folder))
             return _watch(processes, folder)
@@ -54,6 +58,19 @@ def main() -> int:
         return 0
     finally:
         _end(processes)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """The preparation tells the terminal what goes wrong only; the two processes write everything to their files."""
+    level = os.environ.get("LOG_LEVEL")
+    os.environ["LOG_LEVEL"] = "WARNING"
+    try:
+        yield
+    finally:
+        del os.environ["LOG_LEVEL"]
+        if level:
+            os.environ["LOG_LEVEL"] = level
 
 
 def _say(text: str) -> None:
@@ -75,9 +92,9 @@ def _data_folder() -> Path:
         trial = folder / ".essai"
         trial.write_bytes(b"")
         trial.unlink()
-    except OSError as error:
+    except OSError:
         raise Refusal(
-            f"Le dossier de données {folder} ne peut pas être écrit ({error.strerror}) : "
+            f"Le dossier de données {folder} ne peut pas être écrit : "
             "choisissez-en un autre, par exemple « make run PASSNUM_DATA=$HOME/passnum »."
         ) from None
     os.environ["PASSNUM_DATA"] = str(folder)
@@ -94,9 +111,9 @@ def _port() -> int:
         try:
             probe.bind((HOST, int(text)))
         except OSError as error:
+            why = "est réservé à l’administration" if error.errno == errno.EACCES else "n’est pas libre"
             raise Refusal(
-                f"Le port {text} n’est pas libre ({error.strerror}) : choisissez-en un autre, "
-                f"par exemple « make run PORT={int(text) % 65535 + 1} »."
+                f"Le port {text} {why} : choisissez-en un autre, par exemple « make run PORT={int(text) % 65535 + 1} »."
             ) from None
     os.environ["PORT"] = text
     return int(text)

@@ -60,5 +60,7 @@ def logging_to_console(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             # Its own handlers would print a second time, or mail what happened.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
+            # Wagtail's indexing, several lines for each page saved.
+            "django_tasks": {"level": "WARNING"},
         },
     }

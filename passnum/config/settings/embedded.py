@@ -60,7 +60,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
 }
 
-LOGGING = logging_to_console(as_json=False)
+LOGGING = logging_to_console(as_json=False, level=environment.optional("LOG_LEVEL", "INFO"))
 
 CELERY_BROKER_URL = "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.folder_options(DATA_DIR / "broker")
