@@ -1,8 +1,11 @@
 """The Celery application. The database is the truth; the broker only carries wake-ups."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 
 from tasks.schedule import SCHEDULE
 
@@ -12,3 +15,10 @@ app = Celery("passnum")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = ("tasks.dossiers", "tasks.mail", "tasks.reminders")
 app.conf.beat_schedule = SCHEDULE
+
+
+@worker_ready.connect
+def _tell_the_launcher(**_: Any) -> None:
+    """`make run` waits for this file before it says that all is ready."""
+    if path := os.environ.get("PASSNUM_WORKER_READY"):
+        Path(path).touch()

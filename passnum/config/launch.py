@@ -133,19 +133,22 @@ def _only_one(folder: Path) -> IO[str]:
 def _start(processes: dict[str, subprocess.Popen[bytes]], folder: Path, port: int) -> None:
     """Start both and wait until the web server answers and the worker is there; raises Refusal."""
     (folder / "logs").mkdir(exist_ok=True)
+    ready = folder / "worker.ready"
+    ready.unlink(missing_ok=True)
     web = ["gunicorn", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--graceful-timeout", "5"]
     worker = ["celery", "-A", "tasks", "worker", "-B", "-s", str(folder / "beat"), "-c", "2", "-l", "INFO"]
     commands = {"web": [*web, "--no-control-socket", "passnum.config.wsgi"], "worker": worker}
     for name, command in commands.items():
         with (folder / "logs" / f"{name}.log").open("wb") as log:
             processes[name] = subprocess.Popen(  # noqa: S603 - fixed commands
-                [sys.executable, "-m", *command], stdout=log, stderr=log, start_new_session=True
-            )
+                [sys.executable, "-m", *command], stdout=log, stderr=log, start_new_session=True,
+                env=os.environ | {"PASSNUM_WORKER_READY": str(ready)},
+            )  # fmt: skip
     end = time.monotonic() + START
-    while not _answers(port):
+    while not (ready.exists() and _answers(port)):
         _check(processes, folder)
         if time.monotonic() > end:
-            raise Refusal(f"Le serveur ne répond pas après {START} secondes : voir {folder / 'logs' / 'web.log'}.")
+            raise Refusal(f"Passnum ne répond pas après {START} secondes : voir le dossier {folder / 'logs'}.")
         time.sleep(0.2)
 
 
