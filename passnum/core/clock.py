@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+
+from passnum.core import french
 
 _fixed_day: ContextVar[date | None] = ContextVar("passnum_fixed_day", default=None)
 
@@ -38,7 +39,4 @@ def on_day(day: date) -> Iterator[None]:
 
 def in_words(moment: datetime | date) -> str:
     """« lundi 18 septembre 2023 », with the time where the moment has one: « … à 14 h 32 »."""
-    if isinstance(moment, datetime):
-        local = timezone.localtime(moment)
-        return f"{date_format(local, 'l j F Y')} à {local:%-H} h {local:%M}"
-    return date_format(moment, "l j F Y")
+    return french.long_moment(moment) if isinstance(moment, datetime) else french.long_date(moment)

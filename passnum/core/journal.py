@@ -117,7 +117,15 @@ def _instant(moment: datetime) -> str:
 
 
 def verify_chain(chain: JournalChain) -> Break | None:
-    """The first broken row of the chain (changed, missing, or cut off at the end), or None."""
+    """The first broken row of the chain (changed, missing, or cut off at the end), or None.
+
+    The chain is held meanwhile: an act that someone is writing is not taken for a break.
+    """
+    with transaction.atomic():
+        return _first_break(JournalChain.objects.select_for_update().get(pk=chain.pk))
+
+
+def _first_break(chain: JournalChain) -> Break | None:
     previous, position = "", 0
     for entry in chain.entries.order_by("position").iterator(chunk_size=2000):
         position += 1

@@ -4,11 +4,14 @@ Used in migrations (`append_only`, `frozen_once`); `registry` names them all, so
 around the emptying of a database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+#: Columns that are unique together.
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,18 @@ def _runner(act: Callable[[BaseDatabaseSchemaEditor], None]) -> Callable[[object
     return run
 
 
-def append_only(table: str) -> Trigger:
-    """Rows of `table` can be added, never changed nor deleted."""
+def _no_replacement(table: str, name: str, keys: Sequence[Key], *, decided: str, message: str) -> str:
+    """SQLite's INSERT OR REPLACE deletes the row in its way without waking the trigger on deletion: refused as well."""
+    same = " OR ".join("(" + " AND ".join(f"OLD.{c} = NEW.{c}" for c in key) + ")" for key in keys)
+    return (
+        f"CREATE TRIGGER {name}_insert BEFORE INSERT ON {table} "  # noqa: S608 - names from our own migrations
+        f"WHEN EXISTS (SELECT 1 FROM {table} AS OLD WHERE ({same}) AND ({decided})) "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
+
+
+def append_only(table: str, *, keys: Sequence[Key]) -> Trigger:
+    """Rows of `table` can be added, never changed nor deleted. `keys` are the sets of columns that are unique."""
     message = f"{table} : les lignes ne peuvent être ni modifiées ni supprimées"
     name = f"{table}_append_only"
     return Trigger(
@@ -55,7 +68,8 @@ def append_only(table: str) -> Trigger:
                 f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
                 for event in ("UPDATE", "DELETE")
-            ],
+            ]
+            + [_no_replacement(table, name, keys, decided="1", message=message)],
             "postgresql": [
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$",
@@ -64,7 +78,7 @@ def append_only(table: str) -> Trigger:
             ],
         },
         drop={
-            "sqlite": [f"DROP TRIGGER IF EXISTS {name}_{event}" for event in ("update", "delete")],
+            "sqlite": [f"DROP TRIGGER IF EXISTS {name}_{event}" for event in ("update", "delete", "insert")],
             "postgresql": [
                 f"DROP TRIGGER IF EXISTS {name}_row ON {table}",
                 f"DROP TRIGGER IF EXISTS {name}_all ON {table}",
@@ -74,8 +88,11 @@ def append_only(table: str) -> Trigger:
     )
 
 
-def frozen_once(table: str, columns: list[str], *, name: str, decided: str, label: str) -> Trigger:
-    """Once `decided` (an SQL condition on OLD) is true, `columns` keep their values and the row cannot be deleted."""
+def frozen_once(table: str, columns: list[str], *, keys: Sequence[Key], name: str, decided: str, label: str) -> Trigger:
+    """Once `decided` (an SQL condition on OLD) is true, `columns` keep their values and the row cannot be deleted.
+
+    `keys` are the sets of columns that are unique in the table.
+    """
     message = f"{table} : {label}"
     name = f"{table}_{name}"
     differs = {
@@ -90,6 +107,7 @@ def frozen_once(table: str, columns: list[str], *, name: str, decided: str, labe
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
                 f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN ({decided}) "
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+                _no_replacement(table, name, keys, decided=decided, message=message),
             ],
             "postgresql": [
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
@@ -101,7 +119,7 @@ def frozen_once(table: str, columns: list[str], *, name: str, decided: str, labe
             ],
         },
         drop={
-            "sqlite": [f"DROP TRIGGER IF EXISTS {name}_update", f"DROP TRIGGER IF EXISTS {name}_delete"],
+            "sqlite": [f"DROP TRIGGER IF EXISTS {name}_{event}" for event in ("update", "delete", "insert")],
             "postgresql": [
                 f"DROP TRIGGER IF EXISTS {name}_update ON {table}",
                 f"DROP TRIGGER IF EXISTS {name}_delete ON {table}",

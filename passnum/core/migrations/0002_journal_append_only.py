@@ -8,4 +8,4 @@ from passnum.core.triggers import append_only
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
 
-    operations = [append_only("core_journalentry").operation()]
+    operations = [append_only("core_journalentry", keys=[("id",), ("chain_id", "position")]).operation()]

@@ -4,15 +4,28 @@ from django.db import migrations
 
 from passnum.core.triggers import append_only, frozen_once
 
+DOSSIER_KEYS = [("id",), ("public_id",), ("period_id", "version")]
+
 
 class Migration(migrations.Migration):
     dependencies = [("deliverables", "0001_initial")]
 
     operations = [
-        append_only("deliverables_submission").operation(),
+        append_only(
+            "deliverables_submission", keys=[("id",), ("public_id",), ("deliverable_id", "number")]
+        ).operation(),
         frozen_once(
             "deliverables_dossier",
-            ["period_id", "version", "compiled_sha256", "compiled_file", "validated_sha256", "validated_at", "validated_by_id"],
+            [
+                "period_id",
+                "version",
+                "compiled_sha256",
+                "compiled_file",
+                "validated_sha256",
+                "validated_at",
+                "validated_by_id",
+            ],
+            keys=DOSSIER_KEYS,
             name="validated",
             decided="OLD.validated_sha256 <> ''",
             label="le fichier validé par la présidence ne change plus",
@@ -20,6 +33,7 @@ class Migration(migrations.Migration):
         frozen_once(
             "deliverables_dossier",
             ["sealed_sha256", "transmitted_sha256", "transmitted_at"],
+            keys=DOSSIER_KEYS,
             name="transmitted",
             decided="OLD.transmitted_sha256 <> ''",
             label="le fichier transmis ne change plus",
