@@ -95,7 +95,7 @@ def _xlsx_rows(data: bytes) -> list[list[str]]:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     try:
         sheet = book.worksheets[0]
-        return [[_plain(_text(cell)) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        return [[_plain(_cell(cell)) for cell in row] for row in sheet.iter_rows()]
     finally:
         book.close()
 
@@ -107,11 +107,16 @@ def _ods_rows(data: bytes) -> list[list[str]]:
     return [[_plain(_text(cell)) for cell in row] for row in rows]
 
 
+def _cell(cell: Any) -> str:
+    """The text of a spreadsheet's cell; a formula is refused, a text that looks like one is a text."""
+    if cell.data_type == "f":
+        raise InvalidInput(f"Une cellule contient une formule ({str(cell.value)[:40]}) : collez sa valeur à la place.")
+    return _text(cell.value)
+
+
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith("="):
-        raise InvalidInput(f"Une cellule contient une formule ({value[:40]}) : collez sa valeur à la place.")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -132,10 +132,18 @@ def _attachment_values(content: DossierContent) -> list[dict[str, Any]]:
             "size_text": _size(a.size),
             "description": a.description,
             "path": f"pieces/{number}",
+            "embedded_name": _embedded_name(content, number),
             "relationship": "supplement",
         }
         for number, a in enumerate(content.attachments, start=1)
     ]
+
+
+def _embedded_name(content: DossierContent, number: int) -> str:
+    """The file's own name; a name that another attachment bears gets its rank in front."""
+    name = content.attachments[number - 1].name
+    alike = [a.name for a in content.attachments].count(name) > 1 or name == "donnees.json"
+    return f"{number} - {name}" if alike else name
 
 
 def _figure_notes(content: DossierContent) -> list[str]:
