@@ -1,4 +1,4 @@
-# Les deux commandes : « make run » et « make test ». Voir README.md.
+# The two commands: `make run` and `make test`. See README.md.
 .DEFAULT_GOAL := run
 .PHONY: run test quality clean
 .DELETE_ON_ERROR:

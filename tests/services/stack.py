@@ -104,7 +104,7 @@ class Stack:
 
     def _answers(self) -> bool:
         try:
-            return requests.get(f"{self.url}/compte/login/", timeout=10).status_code < 500
+            return requests.get(f"{self.url}/compte/login/", timeout=10, allow_redirects=False).status_code < 500
         except requests.ConnectionError:
             return False
 
