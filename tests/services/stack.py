@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ from typing import Any, Literal
 
 import pytest
 import requests
+from django.conf import settings
 
 from tests.services.databases import PostgresDatabases
 from tests.services.servers import Redis, free_port
@@ -89,7 +91,7 @@ class Stack:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
 
-    def wait_until(self, happens: Callable[[], Any], what: str, *, seconds: float = 60, log: str = "") -> Any:
+    def wait_until(self, happens: Callable[[], Any], what: str, *, seconds: float = 120, log: str = "") -> Any:
         """The first true value of `happens`; raises AssertionError naming what did not happen, with the log's end."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -170,16 +172,34 @@ class StackFactory:
             self.made.remove(stack)
 
     def _model(self, engine: Engine, demo: bool) -> Stack:
+        """The prepared stack to copy; that of SQLite, which is only files, serves every process of pytest-xdist."""
         if (engine, demo) not in self.prepared:
-            model = self._new(engine, copied_from=self._model(engine, demo=False) if demo else None)
-            if demo:
-                model.manage("load_demo")
+            if engine == "sqlite":
+                self.prepared[engine, demo] = self._shared(demo)
             else:
-                model.manage("migrate", "--verbosity", "0")
-                if engine == "sqlite":
-                    model.manage("collectstatic", "--noinput", "--verbosity", "0")
-            self.prepared[engine, demo] = model
+                self.prepared[engine, demo] = self._prepare(engine, demo)
         return self.prepared[engine, demo]
+
+    def _shared(self, demo: bool) -> Stack:
+        """Made by the first process that needs it, found by the others."""
+        if demo:
+            self._model("sqlite", demo=False)
+        shared = Path(settings.DATA_DIR) / f"model-{'demo' if demo else 'empty'}"
+        with shared.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not shared.exists():
+                shutil.move(self._prepare("sqlite", demo).folder, shared)
+        return Stack("sqlite", shared, 0, {})
+
+    def _prepare(self, engine: Engine, demo: bool) -> Stack:
+        model = self._new(engine, copied_from=self._model(engine, demo=False) if demo else None)
+        if demo:
+            model.manage("load_demo")
+            return model
+        model.manage("migrate", "--verbosity", "0")
+        if engine == "sqlite":
+            model.manage("collectstatic", "--noinput", "--verbosity", "0")
+        return model
 
     def _new(self, engine: Engine, *, copied_from: Stack | None) -> Stack:
         folder, port = self.folder / uuid.uuid4().hex[:12], free_port()
@@ -212,7 +232,6 @@ def stack_factory(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixt
         redis=lambda: request.getfixturevalue("redis_server"),
         databases=lambda: request.getfixturevalue("postgres_databases"),
     )
-    # Asked for here so that the servers outlive the stacks that use them.
     yield factory
     factory.stop(list(factory.made))
 
