@@ -79,6 +79,11 @@ class DomainViewSet(ModelViewSet):
     #: Whether rows are created and changed by a form here.
     has_forms = True
 
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """No address for what is not offered here: deletion, copy, Wagtail's own history and usage."""
+        closed = dict.fromkeys(("delete_url_name", "copy_url_name", "history_url_name", "usage_url_name"))
+        return super().get_common_view_kwargs(**kwargs) | closed
+
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         values: dict[str, Any] = super().get_index_view_kwargs(**kwargs)
         if self.detail_url_name:

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from cms.portal.audience import DOSSIER_READERS, REFERENTS, Audience
 from cms.portal.base import RowView
 from cms.portal.forms import FORMS, DraftForm, ReasonForm, UploadForm
 from cms.portal.presentation import SUBMIT_WORDS, article_number, charts, differences, trail
+from passnum.core import french
 from passnum.core.errors import InvalidInput, PassnumError
 from passnum.deliverables import services
 from passnum.deliverables.completeness import missing_for_submission, missing_in
@@ -134,8 +134,7 @@ class AutosaveView(DeliverableScreen):
             actor=self.user, deliverable=self.row, revision=form.cleaned_data["revision"], draft=form.draft()
         )
         missing = missing_in(form.draft(), attachments=row.attachments.current().count())
-        moment = timezone.localtime(row.saved_at)
-        return JsonResponse({"revision": row.revision, "saved_at": f"{moment:%-H} h {moment:%M}", "missing": missing})
+        return JsonResponse({"revision": row.revision, "saved_at": french.clock_time(row.saved_at), "missing": missing})
 
     def refuse(self, request: HttpRequest, error: PassnumError) -> HttpResponse:
         return JsonResponse({"message": error.message}, status=error.http_status)

@@ -15,7 +15,7 @@ from cms.portal.base import RowView
 from cms.portal.forms import ReturnForm
 from cms.portal.fresh_authentication import FreshAuthenticationForm
 from cms.portal.presentation import article_number, trail
-from passnum.core import clock
+from passnum.core import clock, french
 from passnum.core.errors import PassnumError
 from passnum.deliverables import compilation, services
 from passnum.deliverables.assembly import assemble, contents_of, key_figures, previous_contents
@@ -100,15 +100,15 @@ class DossierView(DossierScreen):
         row = self.row
         found = [("Empreinte SHA-256", row.compiled_sha256)]
         if row.compiled_at:
-            found.append(("Compilé le", clock.in_words(row.compiled_at)))
+            found.append(("Compilé le", french.long_moment(row.compiled_at)))
         if row.validated_at and row.validated_by:
             found.append(
-                ("Validé le", f"{clock.in_words(row.validated_at)}, par {row.validated_by} ({row.validated_as})")
+                ("Validé le", f"{french.long_moment(row.validated_at)}, par {row.validated_by} ({row.validated_as})")
             )
         if row.transmitted_at:
-            found.append(("Transmis le", clock.in_words(row.transmitted_at)))
+            found.append(("Transmis le", french.long_moment(row.transmitted_at)))
         if row.archived_at:
-            found.append(("Archivé le", clock.in_words(row.archived_at)))
+            found.append(("Archivé le", french.long_moment(row.archived_at)))
         return found
 
 

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from passnum.core import french
-
 _fixed_day: ContextVar[date | None] = ContextVar("passnum_fixed_day", default=None)
 
 
@@ -35,8 +33,3 @@ def on_day(day: date) -> Iterator[None]:
         yield
     finally:
         _fixed_day.reset(token)
-
-
-def in_words(moment: datetime | date) -> str:
-    """« lundi 18 septembre 2023 », with the time where the moment has one: « … à 14 h 32 »."""
-    return french.long_moment(moment) if isinstance(moment, datetime) else french.long_date(moment)

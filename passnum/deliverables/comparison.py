@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from passnum.core import clock
+from passnum.core import clock, french
 from passnum.core.richtext import plain_text
 from passnum.deliverables.enums import DeliverableKind
 from passnum.deliverables.models import Dossier
@@ -61,7 +61,7 @@ def risks(dossier: Dossier, parts: Parts, previous: Parts) -> list[str]:
     found = []
     transmitted = period.first_transmitted_on
     if period.due_on and transmitted is None and clock.today() > period.due_on:
-        found.append(f"L’échéance du {clock.in_words(period.due_on)} est passée ({period.due_article}).")
+        found.append(f"L’échéance du {french.long_date(period.due_on)} est passée ({period.due_article}).")
     quota = Quota.objects.filter(convention=period.convention, year=period.year).first()
     if quota and indicators["booklets_handed_out"] > quota.received_booklets:
         found.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from passnum.core import clock, journal
+from passnum.core import clock, french, journal
 from passnum.core.errors import PassnumError, WrongState
 from passnum.core.files import sha256_of
 from passnum.core.journal import Author
@@ -28,7 +28,7 @@ def lock_dossier(dossier: Dossier, to: DossierState) -> Dossier:
     state = DossierState(row.state)
     if to not in TRANSITIONS[state]:
         raise WrongState(
-            f"Ce dossier est « {state.label} » depuis le {clock.in_words(row.state_since)} : "
+            f"Ce dossier est « {state.label} » depuis le {french.long_moment(row.state_since)} : "
             f"il ne peut pas passer à « {to.label} ». Rechargez la page pour voir où il en est."
         )
     return row

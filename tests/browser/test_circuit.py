@@ -154,6 +154,38 @@ def test_screens_hold_at_every_width_and_in_both_schemes(
         shot(page, f"page-{path.strip('/') or 'accueil'}-{width}-{scheme}")
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_of_a_dossier_and_of_a_deliverable_hold_at_every_width(
+    demo_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot, width: int
+) -> None:
+    steps = {
+        "presidence.ecluse": ["Lire et valider le dossier", "Valider ce dossier…"],
+        "referent": ["Rapport d’indicateurs"],
+        "referent.saules": ["Voir le dossier"],
+    }
+    for login, links in steps.items():
+        window = open_window(demo_site, width=width, scheme="dark" if width == 320 else "light")
+        page = window.login(login)
+        for name in links:
+            page.get_by_role("link", name=name).first.click()
+            page.wait_for_load_state()
+            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert overflow <= 0, f"{page.url} is {overflow} px too wide"
+            axe(page)
+            shot(page, f"{login}-{name}-{width}")
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/dossiers/", "/admin/conventions/", "/admin/pass/quotas/importer/"])
+def test_our_own_parts_of_the_admin_break_no_rule(
+    demo_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot, path: str
+) -> None:
+    window = open_window(demo_site)
+    window.login("eurometropole")
+    page = window.go(path)
+    shot(page, f"gestion-{path}")
+    axe(page, within="main")
+
+
 def test_a_deliverable_is_filled_and_submitted_with_the_keyboard_alone(
     own_site: Stack, open_window: OpenWindow
 ) -> None:

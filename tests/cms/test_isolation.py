@@ -178,27 +178,79 @@ def test_an_administrator_reads_every_page_of_the_back_office(scene: Scene) -> N
         assert client.get(url).status_code == 200, name
 
 
-VIEWSETS = [
-    "conventions",
-    "quotas",
-    "dossiers",
-    "structures",
-    "lieux",
-    "delegations",
-    "comptes",
-    "invitations",
-    "courriels",
-]
+#: Lists of the back office → whether they have forms of creation and change.
+VIEWSETS = {
+    "conventions": {"add", "edit"},
+    "quotas": {"add", "edit"},
+    "dossiers": set(),
+    "structures": {"add", "edit"},
+    "lieux": {"add", "edit"},
+    "delegations": {"add", "edit"},
+    "comptes": set(),
+    "invitations": {"add"},
+    "courriels": set(),
+}
+#: Every namespace of the project that is ours, or lets people act: a new one has to be thought of here.
+OURS = {"portal", "backoffice", "workshop", *VIEWSETS}
+#: Snippets of the communication staff, in Wagtail's own screens.
+SNIPPETS = {"wagtailsnippets_kits_communicationkit", "wagtailsnippets_kits_logoasset"}
+
+
+def namespaces(patterns: Any) -> set[str]:
+    """Every namespace of the project."""
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found |= {pattern.namespace} if pattern.namespace else set()
+            found |= namespaces(pattern.url_patterns)
+    return found
+
+
+def test_every_namespace_is_ours_and_in_a_table_or_wagtails_own() -> None:
+    found = namespaces(get_resolver().url_patterns)
+    foreign = {name for name in found if name.startswith("wagtail")} | {"pages", "images", "documents"}
+    assert found - foreign <= OURS | {"health"}, found - foreign - OURS
+    assert {name for name in found if name.startswith("wagtailsnippets_")} == SNIPPETS
+
+
+@pytest.mark.parametrize("namespace", sorted(VIEWSETS))
+def test_every_address_of_a_list_is_known(namespace: str) -> None:
+    assert named(namespace) == {"index", "index_results", *VIEWSETS[namespace]}
+
+
+def viewset_urls(scene: Scene) -> dict[str, str]:
+    """Every address of the lists and their forms."""
+    rows = {
+        "conventions": scene.alpha.convention.pk,
+        "structures": scene.alpha.partner.pk,
+        "lieux": scene.alpha.partner.places.get().pk,
+    }
+    urls = {}
+    for namespace, forms in VIEWSETS.items():
+        for name in ("index", "index_results", *forms):
+            if name == "edit" and namespace not in rows:
+                continue
+            urls[f"{namespace}:{name}"] = reverse(
+                f"{namespace}:{name}", args=[rows[namespace]] if name == "edit" else []
+            )
+    return urls
 
 
 def test_lists_of_the_back_office_open_to_administrators_alone(scene: Scene) -> None:
     scene.transmitted(scene.alpha)
-    others = (Client(), signed_in(scene.communication), signed_in(scene.alpha.referent))
-    for name in VIEWSETS:
-        url = reverse(f"{name}:index")
-        assert signed_in(scene.ems).get(url).status_code == 200, name
+    administrator = signed_in(scene.ems)
+    others = (
+        Client(),
+        signed_in(scene.communication),
+        signed_in(scene.alpha.referent),
+        signed_in(scene.alpha.president),
+    )
+    for name, url in viewset_urls(scene).items():
+        assert administrator.get(url).status_code == 200, name
         for client in others:
-            assert client.get(url).status_code in {302, 403, 404}, name
+            for answer in (client.get(url), client.post(url)):
+                assert answer.status_code in {302, 403, 404, 405}, name
+                assert scene.alpha.canary not in answer.content.decode(), name
 
 
 def test_ems_sees_nothing_of_a_dossier_before_its_validation(scene: Scene) -> None:

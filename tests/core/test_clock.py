@@ -64,15 +64,3 @@ def test_another_day_ends_with_an_error_too(settings: Any) -> None:
     with pytest.raises(ZeroDivisionError), clock.on_day(date(2021, 5, 31)):
         _ = 1 / 0
     assert clock.today() == date(2023, 9, 18)
-
-
-@pytest.mark.parametrize(
-    ("moment", "words"),
-    [
-        (date(2023, 6, 30), "vendredi 30 juin 2023"),
-        (date(2023, 6, 1), "jeudi 1er juin 2023"),
-        (datetime(2023, 9, 18, 12, 5, tzinfo=UTC), "lundi 18 septembre 2023 à 14\u00a0h\u00a005"),
-    ],
-)
-def test_a_moment_is_told_in_full(moment: date, words: str) -> None:
-    assert clock.in_words(moment) == words

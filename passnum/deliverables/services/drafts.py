@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from passnum.core import clock
+from passnum.core import clock, french
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.richtext import clean_rich_text
 from passnum.core.uploads import ATTACHMENTS, check_upload
@@ -44,7 +44,7 @@ def save_draft(*, actor: User, deliverable: Deliverable, revision: int, draft: D
             if row.saved_by and row.saved_by_id != actor.pk
             else "Vous, dans un autre onglet"
         )
-        when = clock.in_words(row.saved_at) if row.saved_at else ""
+        when = french.long_moment(row.saved_at) if row.saved_at else ""
         raise WrongState(
             f"{who} a enregistré une autre version ({when}). Gardez une copie de votre texte, puis rechargez la page."
         )
