@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from passnum.mail.html_version import html_version
 from passnum.mail.services import enqueue_text
+from passnum.partners.models import User
 from passnum.partners.permissions import is_ems
 from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
+_KEY_NAMES = ("Première clé", "Clé de réserve")
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by invitation alone."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "Ce compte est fermé.",
+        "email_password_mismatch": "L’adresse ou le mot de passe ne convient pas.",
+        "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
+        "incorrect_code": "Ce code ne convient pas. Attendez le suivant, puis recommencez.",
+        "incorrect_password": "Ce n’est pas le bon mot de passe.",
+        "invalid_login": "L’adresse ou le mot de passe ne convient pas.",
+        "invalid_password_reset": "Ce lien a déjà servi ou n’est plus valable.",
+        "rate_limited": "Trop d’essais : attendez quelques minutes, puis recommencez.",
+        "too_many_login_attempts": "Trop d’essais : attendez cinq minutes, puis recommencez.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -29,6 +48,25 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        message = self.render_mail(template_prefix, email, context)
-        enqueue_text(key=f"compte:{uuid.uuid4()}", to=email, subject=message.subject, text=str(message.body))
+        values = context | {"base_url": settings.PASSNUM_BASE_URL.rstrip("/")}
+        message = self.render_mail(template_prefix, email, values)
+        text = f"{message.body}\n"
+        html = html_version(subject=message.subject, text=text)
+        enqueue_text(key=f"compte:{uuid.uuid4()}", to=email, subject=message.subject, text=text, html=html)
         wake(send_outbox)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The second factor, in the words of the house."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Ce code ne convient pas. Attendez le suivant, puis recommencez.",
+        "cannot_generate_recovery_codes": "Activez d’abord un second facteur : les codes de secours le remplacent.",
+    }
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _KEY_NAMES[count] if count < len(_KEY_NAMES) else f"Clé nᵒ {count + 1}"
+
+    def _get_site_name(self) -> str:
+        return "Passnum"

@@ -128,12 +128,32 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "cms.portal.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "cms.portal.account_forms.LoginForm",
+    "reset_password": "cms.portal.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "cms.portal.account_forms.ResetPasswordKeyForm",
+    "change_password": "cms.portal.account_forms.ChangePasswordForm",
+    "reauthenticate": "cms.portal.account_forms.ReauthenticateForm",
+}
+#: Nobody learns from Passnum whether an address has an account, and strangers get no mail.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+#: A link that leads to a new password, in seconds of real time; its page and its mail say « vingt-quatre heures ».
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "cms.portal.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "cms.portal.account_forms.AuthenticateForm",
+    "reauthenticate": "cms.portal.account_forms.ReauthenticateCodeForm",
+    "activate_totp": "cms.portal.account_forms.ActivateTOTPForm",
+    "add_webauthn": "cms.portal.account_forms.AddKeyForm",
+    "edit_webauthn": "cms.portal.account_forms.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Passnum"
+MFA_PASSKEY_LOGIN_ENABLED = True
 #: The address is verified by the invitation itself.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 SESSION_COOKIE_AGE = 10 * 3600

@@ -69,5 +69,7 @@ PASSNUM_TODAY = date.fromisoformat(os.environ.get("PASSNUM_TODAY", "2023-09-18")
 PASSNUM_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 WAGTAILADMIN_BASE_URL = PASSNUM_BASE_URL
 PASSNUM_REQUIRE_SECOND_FACTOR = False
+#: Security keys work without encryption on http://localhost, and nowhere else.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 PASSNUM_DEVELOPMENT_PAGES = True
 PASSNUM_DEMO_ALLOWED = True
