@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.permissions import ensure_administrator
-from passnum.partners import invitations
+from passnum.partners import invitations, memberships
 from passnum.partners.enums import EMS_GROUPS, Role
 from passnum.partners.models import Invitation, Partner, User
 from tasks.mail import send_outbox
@@ -45,7 +45,7 @@ ACTS = (
         "fermer",
         "Fermer le compte",
         "La personne est déconnectée aussitôt et ne peut plus se connecter. Ses actes passés restent au journal.",
-        lambda actor, row, _: invitations.deactivate_user(actor=actor, user=row),
+        lambda actor, row, _: memberships.deactivate_user(actor=actor, user=row),
         done="Le compte est fermé.",
         serious=True,
     ),
@@ -53,7 +53,7 @@ ACTS = (
         "rouvrir",
         "Rouvrir le compte",
         "La personne retrouve les rôles auxquels il n’a pas été mis fin.",
-        lambda actor, row, _: invitations.reactivate_user(actor=actor, user=row),
+        lambda actor, row, _: memberships.reactivate_user(actor=actor, user=row),
         done="Le compte est rouvert.",
     ),
 )

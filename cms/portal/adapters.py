@@ -64,8 +64,8 @@ class MFAAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": "Activez d’abord un second facteur : les codes de secours le remplacent.",
     }
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name
-        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        count = user.authenticator_set.filter(type=type).count()
         return _KEY_NAMES[count] if count < len(_KEY_NAMES) else f"Clé nᵒ {count + 1}"
 
     def _get_site_name(self) -> str:

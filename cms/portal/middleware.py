@@ -1,4 +1,4 @@
-"""Between the browser and the screens: the second factor where it is required, nothing kept in shared caches."""
+"""Between the browser and the screens: whose admin it is, the second factor where it is required, no shared cache."""
 
 from __future__ import annotations
 
@@ -16,8 +16,24 @@ from passnum.partners.permissions import needs_second_factor
 
 #: Doors behind which the second factor is asked for.
 GUARDED = ("/admin/", "/espace/")
+#: Leaving, and being sent to the login page, are open to all.
+OPEN_IN_ADMIN = frozenset({"/admin/logout/", "/admin/login/"})
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class AdminDoorMiddleware:
+    """The admin is EMS's. Wagtail would send the others to the login page, and the login page back to the admin."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        inside = request.path.startswith("/admin/") and request.path not in OPEN_IN_ADMIN
+        if not inside or not request.user.is_authenticated or request.user.has_perm("wagtailadmin.access_admin"):
+            return self.get_response(request)
+        messages.error(request, "Cette page est réservée aux agents de l’Eurométropole. Voici votre espace.")
+        return redirect("portal:home")
 
 
 class SecondFactorMiddleware:
@@ -37,7 +53,7 @@ class SecondFactorMiddleware:
         ):
             messages.warning(
                 request,
-                "Votre rôle demande un second facteur. Activez-en un : une application d’authentification, "
+                "Votre rôle demande un second facteur. Activez-en un : une application d’authentification, "
                 "ou une clé de sécurité.",
             )
             return redirect("mfa_index")

@@ -1,34 +1,24 @@
-"""« Équipe »: the people of the partner, invitations, the end of a role; and the page behind an invitation."""
+"""« Équipe »: the people of the partner, invitations, the end of a role."""
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views import View
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from cms.portal.audience import MEMBERS, REFERENTS, Audience
 from cms.portal.base import PortalView
 from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
-from passnum.partners.enums import Role
-from passnum.partners.invitations import (
-    REFERENT_GIVES,
-    Invitee,
-    accept_with_account,
-    accept_with_new_account,
-    end_membership,
-    invite,
-    read_invitation,
-)
-from passnum.partners.models import Invitation, Membership, User
+from passnum.partners.enums import REFERENT_GIVES, Role
+from passnum.partners.invitations import Invitee, invite, revoke_invitation
+from passnum.partners.memberships import end_membership
+from passnum.partners.models import Invitation, Membership
 from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
@@ -72,7 +62,7 @@ class TeamView(PortalView):
     def _page(self, form: InviteForm, *, status: int = 200) -> HttpResponse:
         members: QuerySet[Membership] = self.partner.memberships.filter(ended_on__isnull=True)
         waiting: QuerySet[Invitation] = self.partner.invitations.filter(
-            accepted_at__isnull=True, revoked_at__isnull=True
+            accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
         )
         is_referent = Audience.REFERENT in self.roles
         return self.show(
@@ -94,8 +84,9 @@ class EndMembershipView(PortalView):
 
     audience = REFERENTS
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        membership = self.partner.memberships.filter(pk=pk).select_related("user", "partner").first()
+    def post(self, request: HttpRequest, public_id: UUID, role: str) -> HttpResponse:
+        rows = self.partner.memberships.filter(user__public_id=public_id, role=role, ended_on__isnull=True)
+        membership = rows.select_related("user", "partner").first()
         if membership is None:
             raise Http404
         end_membership(actor=self.user, membership=membership)
@@ -103,69 +94,15 @@ class EndMembershipView(PortalView):
         return redirect("portal:team")
 
 
-class AcceptForm(forms.Form):
-    """Name and password of the person invited."""
+class RevokeInvitationView(PortalView):
+    """Take back an invitation that has not been used."""
 
-    first_name = forms.CharField(label="Prénom", max_length=80)
-    last_name = forms.CharField(label="Nom", max_length=80)
-    password = forms.CharField(
-        label="Mot de passe",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Quinze caractères au moins. Une suite de mots que vous seul associez convient très bien.",
-    )
+    audience = REFERENTS
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.email = email
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        person = User(
-            email=self.email,
-            first_name=self.cleaned_data.get("first_name", ""),
-            last_name=self.cleaned_data.get("last_name", ""),
-        )
-        validate_password(password, person)
-        return password
-
-
-class InvitationView(View):
-    """The page behind the link of an invitation: name and password, or the account that exists already."""
-
-    audience = frozenset({Audience.PUBLIC})
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            self.invitation = read_invitation(kwargs["token"])
-            return super().dispatch(request, *args, **kwargs)
-        except PassnumError as error:
-            return render(request, "portal/invitation_refused.html", {"error": error}, status=error.http_status)
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        if self._has_account() and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        names = {"first_name": self.invitation.first_name, "last_name": self.invitation.last_name}
-        return self._page(request, AcceptForm(email=self.invitation.email, initial=names))
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        if isinstance(request.user, User):
-            accept_with_account(token=token, user=request.user)
-            messages.success(request, "Votre nouveau rôle est actif.")
-            return redirect("portal:home")
-        if self._has_account():
-            return redirect_to_login(request.get_full_path())
-        form = AcceptForm(request.POST, email=self.invitation.email)
-        if not form.is_valid():
-            return self._page(request, form, status=422)
-        user = accept_with_new_account(token=token, **form.cleaned_data)
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        messages.success(request, f"Bienvenue {user.first_name} : votre compte est ouvert.")
-        return redirect("account_login")
-
-    def _has_account(self) -> bool:
-        return User.objects.filter(email__iexact=self.invitation.email).exists()
-
-    def _page(self, request: HttpRequest, form: AcceptForm, *, status: int = 200) -> HttpResponse:
-        context = {"invitation": self.invitation, "form": form, "help_texts": password_validators_help_texts()}
-        return render(request, "portal/invitation.html", context, status=status)
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        invitation = self.partner.invitations.filter(public_id=public_id).first()
+        if invitation is None:
+            raise Http404
+        revoke_invitation(actor=self.user, invitation=invitation)
+        messages.success(request, f"L’invitation de {invitation.email} est annulée : son lien ne fonctionne plus.")
+        return redirect("portal:team")

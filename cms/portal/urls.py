@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.portal import attachments, deliverables, dossiers, home, team
+from cms.portal import attachments, deliverables, dossiers, home, invitation, team
 
 app_name = "portal"
 
@@ -10,8 +10,9 @@ urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("choisir/", home.ChoosePartnerView.as_view(), name="choose_partner"),
     path("equipe/", team.TeamView.as_view(), name="team"),
-    path("equipe/<int:pk>/fin/", team.EndMembershipView.as_view(), name="membership_end"),
-    path("invitation/<str:token>/", team.InvitationView.as_view(), name="invitation"),
+    path("equipe/<uuid:public_id>/<slug:role>/fin/", team.EndMembershipView.as_view(), name="membership_end"),
+    path("equipe/invitations/<uuid:public_id>/annuler/", team.RevokeInvitationView.as_view(), name="invitation_revoke"),
+    path("invitation/<str:token>/", invitation.InvitationView.as_view(), name="invitation"),
     path("livrables/<uuid:public_id>/", deliverables.DeliverableView.as_view(), name="deliverable"),
     path("livrables/<uuid:public_id>/brouillon/", deliverables.AutosaveView.as_view(), name="deliverable_autosave"),
     path("livrables/<uuid:public_id>/remettre/", deliverables.SubmitView.as_view(), name="deliverable_submit"),

@@ -11,13 +11,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.pages.media import picture
 from passnum.config.health import HealthView
 
+#: Pages of allauth that are not used: accounts open by invitation, and their address does not change.
+CLOSED_DOORS = ("signup/", "email/", "confirm-email/", "login/code/confirm/", "3rdparty/", "3rdparty/signup/")
+
 urlpatterns = [
     # Wagtail's own doors are closed: one login page, with the second factor, for site, portal and admin.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
-    # Accounts are opened by invitation and their address does not change: these two doors are closed.
-    path("compte/signup/", page_not_found, {"exception": Exception("closed")}),
-    path("compte/email/", page_not_found, {"exception": Exception("closed")}),
+    *(path(f"compte/{door}", page_not_found, {"exception": Exception("closed")}) for door in CLOSED_DOORS),
     path("compte/", include("allauth.urls")),
     path("espace/", include("cms.portal.urls")),
     path("documents/", include(wagtaildocs_urls)),

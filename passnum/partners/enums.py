@@ -12,6 +12,10 @@ class Role(models.TextChoices):
     LECTEUR = "lecteur", "Lecture seule"
 
 
+#: Roles that a référent may give to colleagues; the presidency is given by EMS alone.
+REFERENT_GIVES = frozenset({Role.REFERENT, Role.INTERVENANT, Role.LECTEUR})
+
+
 class PartnerKind(models.TextChoices):
     DEPARTEMENT = "departement", "Département ou collectivité à statut particulier"
     COMMUNE = "commune", "Commune ou CCAS"

@@ -1,4 +1,4 @@
-"""Invitations by e-mail: a signed link, valid seven days, used once; and the end of a role or of an account."""
+"""Invitations by e-mail: a signed link, valid seven days, used once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +16,13 @@ from django.utils import timezone
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.mail.services import enqueue
-from passnum.partners.enums import EMS_GROUPS, Role
+from passnum.partners.enums import EMS_GROUPS, REFERENT_GIVES
 from passnum.partners.models import Invitation, Membership, Partner, User
 from passnum.partners.permissions import author_for, is_ems_administrator, is_referent
 
 VALID_DAYS = 7
 SALT = "invitation"
-#: Roles that a référent may give to colleagues; the presidency is given by EMS alone.
-REFERENT_GIVES = frozenset({Role.REFERENT, Role.INTERVENANT, Role.LECTEUR})
+_ACCOUNT_EXISTS = "Un compte existe déjà avec cette adresse : connectez-vous, puis ouvrez à nouveau ce lien."
 _ASK_AGAIN = "Demandez à la personne qui vous a invité d’en envoyer une nouvelle."
 
 
@@ -42,7 +42,11 @@ class Invitee:
 def invite(*, actor: User, invitee: Invitee) -> Invitation:
     """Write the invitation and its mail. EMS invites everyone; a référent, the colleagues of his or her partner."""
     _ensure_may_invite(actor, invitee)
+    if invitee.partner is not None and not invitee.partner.is_active:
+        raise InvalidInput("Cette structure n’est plus active.", field="partner")
     email = invitee.email.strip().lower()
+    if User.objects.filter(email__iexact=email, is_active=False).exists():
+        raise InvalidInput("Le compte de cette adresse est fermé : demandez à l’Eurométropole.", field="email")
     if _already_there(email, invitee):
         raise InvalidInput("Cette personne a déjà ce rôle.", field="email")
     invitation = Invitation(
@@ -65,14 +69,23 @@ def invite(*, actor: User, invitee: Invitee) -> Invitation:
     )
     # A new invitation replaces the former link: only the last mail works.
     open_ones.update(revoked_at=timezone.now())
+    _save(invitation)
+    _send(invitation)
+    _record(actor, "inviter", _kind(invitation), invitation)
+    return invitation
+
+
+def _save(invitation: Invitation) -> None:
+    """Write it, or say what is wrong with it; two at once for the same address leave one."""
+    try:
+        invitation.full_clean()
+    except ValidationError as error:
+        raise InvalidInput(error.messages[0], field=next(iter(error.message_dict))) from error
     try:
         with transaction.atomic():
             invitation.save()
     except IntegrityError as error:
         raise InvalidInput("Une invitation est déjà en cours pour cette adresse.", field="email") from error
-    _send(invitation)
-    _record(actor, "inviter", f"invitation {invitation.role or invitation.ems_group}", invitation)
-    return invitation
 
 
 def read_invitation(token: str) -> Invitation:
@@ -98,8 +111,12 @@ def accept_with_new_account(*, token: str, first_name: str, last_name: str, pass
     """Open the account that the invitation is for. The caller has validated the password."""
     invitation = _claim(token)
     if User.objects.filter(email__iexact=invitation.email).exists():
-        raise WrongState("Un compte existe déjà avec cette adresse : connectez-vous, puis ouvrez à nouveau ce lien.")
-    user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
+        raise WrongState(_ACCOUNT_EXISTS)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
+    except IntegrityError as error:
+        raise WrongState(_ACCOUNT_EXISTS) from error
     return _give(invitation, user)
 
 
@@ -113,44 +130,15 @@ def accept_with_account(*, token: str, user: User) -> User:
 
 
 @transaction.atomic
-def end_membership(*, actor: User, membership: Membership) -> Membership:
-    """End a role today. The past acts of the person stand."""
-    partner = membership.partner
-    own = is_referent(actor, partner) and Role(membership.role) in REFERENT_GIVES
-    if not (is_ems_administrator(actor) or own):
-        raise NotAllowed("Vous ne pouvez pas mettre fin à ce rôle : demandez à l’Eurométropole.")
-    if membership.user_id == actor.pk:
-        raise InvalidInput("Vous ne pouvez pas mettre fin à votre propre rôle : demandez à une ou un collègue.")
-    row = Membership.objects.select_for_update().get(pk=membership.pk)
-    if row.ended_on is None:
-        row.ended_on = max(clock.today(), row.started_on)
-        row.save(update_fields=["ended_on"])
-        _record_user(actor, f"mettre fin au rôle {row.role}", row.user, partner)
-    return row
-
-
-@transaction.atomic
-def deactivate_user(*, actor: User, user: User) -> User:
-    """Close an account at once: its sessions no longer open anything."""
-    return _set_active(actor, user, active=False)
-
-
-@transaction.atomic
-def reactivate_user(*, actor: User, user: User) -> User:
-    """Open a closed account again, with the roles that were not ended."""
-    return _set_active(actor, user, active=True)
-
-
-def _set_active(actor: User, user: User, *, active: bool) -> User:
-    if not is_ems_administrator(actor):
-        raise NotAllowed("Seuls les administrateurs de l’Eurométropole ferment et rouvrent les comptes.")
-    if user.pk == actor.pk:
-        raise InvalidInput("Vous ne pouvez pas fermer votre propre compte.")
-    changed = User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active)
-    user.refresh_from_db()
-    if changed:
-        _record_user(actor, "rouvrir le compte" if active else "fermer le compte", user, None)
-    return user
+def revoke_invitation(*, actor: User, invitation: Invitation) -> Invitation:
+    """Make the link of an open invitation useless. EMS, or a référent of the partner it is for."""
+    _ensure_may_invite(actor, Invitee(invitation.email, partner=invitation.partner, role=invitation.role))
+    open_ones = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True)
+    if not open_ones.update(revoked_at=timezone.now()):
+        raise WrongState("Cette invitation a déjà servi ou a déjà été annulée.")
+    invitation.refresh_from_db()
+    _record(actor, "annuler l’invitation", _kind(invitation), invitation)
+    return invitation
 
 
 def _ensure_may_invite(actor: User, invitee: Invitee) -> None:
@@ -194,7 +182,7 @@ def _give(invitation: Invitation, user: User) -> User:
     else:
         user.groups.add(Group.objects.get(name=invitation.ems_group))
         User.objects.filter(pk=user.pk).update(is_staff=True)
-    _record_user(user, "accepter l’invitation", user, invitation.partner)
+    _record(user, "accepter l’invitation", _kind(invitation), invitation)
     return user
 
 
@@ -214,14 +202,10 @@ def _record(actor: User, act: str, kind: str, invitation: Invitation) -> None:
         chain=journal.SCHEME_CHAIN,
         author=author_for(actor, invitation.partner, clock.today()),
         act=act,
-        subject=journal.Subject(kind[:64], invitation.public_id),
+        subject=journal.Subject(kind, invitation.public_id),
     )
 
 
-def _record_user(actor: User, act: str, user: User, partner: Partner | None) -> None:
-    journal.record(
-        chain=journal.SCHEME_CHAIN,
-        author=author_for(actor, partner, clock.today()),
-        act=act[:64],
-        subject=journal.Subject("compte", user.public_id),
-    )
+def _kind(invitation: Invitation) -> str:
+    """What the journal calls it: the role or group it gives, never the address."""
+    return f"invitation {invitation.role or invitation.ems_group}"[:64]

@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from passnum.deliverables.models import Attachment, Dossier
+from passnum.partners.invitations import Invitee, invite
+from passnum.partners.models import Invitation
 from tests.scene import House, Scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,7 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "choose_partner": ("", EVERYONE),
     "team": ("", EVERYONE),
     "membership_end": ("membership", REFERENT),
+    "invitation_revoke": ("invitation", REFERENT),
     "invitation": ("token", set()),
     "deliverable": ("deliverable", READERS),
     "deliverable_autosave": ("deliverable", REFERENT),
@@ -47,7 +50,14 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "dossier_note": ("dossier", READERS),
 }
 #: Addresses that only take a POST.
-POST_ONLY = {"membership_end", "deliverable_autosave", "attachment_add", "attachment_remove", "dossier_retry"}
+POST_ONLY = {
+    "membership_end",
+    "invitation_revoke",
+    "deliverable_autosave",
+    "attachment_add",
+    "attachment_remove",
+    "dossier_retry",
+}
 
 #: Addresses of the back office made by hand: EMS's administrators alone.
 BACKOFFICE = {
@@ -88,7 +98,8 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "submission": [deliverable.public_id, 1],
         "attachment": [Attachment.objects.get(deliverable=deliverable).public_id],
         "dossier": [dossier.public_id],
-        "membership": [house.partner.memberships.get(user=house.lecteur).pk],
+        "membership": [house.lecteur.public_id, "lecteur"],
+        "invitation": [open_invitation(house).public_id],
         "token": ["faux"],
         "user": [house.referent.public_id],
         "user+act": [house.referent.public_id, "fermer"],
@@ -97,6 +108,13 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "convention+act": [house.convention.public_id, "campagne"],
         "extension": ["csv"],
     }[what]
+
+
+def open_invitation(house: House) -> Invitation:
+    found = house.partner.invitations.first()
+    return found or invite(
+        actor=house.referent, invitee=Invitee("ami@exemple.test", partner=house.partner, role="lecteur")
+    )
 
 
 def ask(client: Client, name: str, url: str) -> Any:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "cms.backoffice.middleware.AdminPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cms.portal.middleware.AdminDoorMiddleware",
     "cms.portal.middleware.SecondFactorMiddleware",
     "cms.portal.middleware.PrivatePagesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -118,7 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "passnum.partners.passwords.ContextWordsValidator"},
+    {"NAME": "passnum.partners.passwords.ExpectedPasswordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
