@@ -1,14 +1,16 @@
 """Errors that services raise and screens show once. Their text is French and says what to do."""
 
+from passnum.core.french import typeset
+
 
 class PassnumError(Exception):
-    """A refusal that the user can understand; `message` is shown as it is."""
+    """A refusal that the user can understand; `message` is shown as it is, typeset here once for all."""
 
     http_status = 400
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = typeset(message)
+        super().__init__(self.message)
 
 
 class NotAllowed(PassnumError):

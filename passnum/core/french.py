@@ -1,5 +1,6 @@
 """Dates, numbers and amounts in written French, for screens, mails and documents alike. Pure functions."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -29,8 +30,16 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+_OPENING = re.compile(r"« +(?=\S)")
+_BEFORE_SIGN = re.compile(r"(?<=\S) +(?=»|[:;!?](?:\s|$)|(?<=\d )Mo\b)")
 _FILE_UNITS = ("octet", "ko", "Mo", "Go")
 _FILE_STEP = 1000
+
+
+def typeset(text: str) -> str:
+    """The text with no-break spaces where French wants them: inside « », before : ; ! ? and between a number and Mo."""
+    text = _OPENING.sub(f"«{NO_BREAK_SPACE}", text)
+    return _BEFORE_SIGN.sub(NO_BREAK_SPACE, text)
 
 
 def day_and_month(day: date) -> str:

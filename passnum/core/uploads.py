@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
+import os
 import subprocess
 import sys
 import tempfile
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 
 from passnum.core.errors import InvalidInput
+from passnum.core.file_names import safe_name
+from passnum.core.files import sha256_of
 from passnum.core.inspection import limits
 
 #: Extensions accepted for the files joined to a deliverable.
 ATTACHMENTS = frozenset({"pdf", "png", "jpg", "jpeg", "docx", "xlsx", "odt", "ods", "csv", "txt"})
 PDF_ONLY = frozenset({"pdf"})
-MAX_NAME = 120
-
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.I)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+#: What the inspecting process knows of ours: nothing secret.
+_ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True)
 class CheckedUpload:
-    """A file that may be kept: readable name, media type found in the content, size (bytes), SHA-256, and its bytes."""
+    """A file that may be kept: readable name, media type found in the content, size (bytes), SHA-256, and its bytes.
+
+    `file` is open at its start, on the disk; it has no name there any more and goes when it is closed.
+    """
 
     safe_name: str
     media_type: str
@@ -42,7 +43,8 @@ class CheckedUpload:
 def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> CheckedUpload:
     """The file, checked; raises InvalidInput naming the file, what is wrong and the remedy.
 
-    `accept` holds extensions without their dot. Images come back written anew, without their metadata.
+    `accept` holds extensions without their dot. Images come back written anew, without their metadata. The inspection
+    may take seconds: call this outside of transactions, which would make others wait.
     """
     name = safe_name(uploaded.name or "")
     extension = PurePosixPath(name).suffix.lower().lstrip(".")
@@ -53,23 +55,11 @@ def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> Ch
         source, output = Path(folder) / "source", Path(folder) / "output"
         _write(uploaded, source, name)
         media_type, rewritten = _inspect(source, extension, output, name)
-        data = (output if rewritten else source).read_bytes()
-    return CheckedUpload(name, media_type, len(data), hashlib.sha256(data).hexdigest(), ContentFile(data))
-
-
-def safe_name(name: str) -> str:
-    """The name without path, control or direction-changing characters, at most 120 characters, still readable."""
-    text = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    text = "".join(c for c in text if unicodedata.category(c)[0] != "C" and unicodedata.category(c) not in {"Zl", "Zp"})
-    text = _FORBIDDEN.sub("_", text).strip(" .")
-    stem, dot, extension = text.rpartition(".")
-    if not dot:
-        stem, extension = text, ""
-    stem = stem.strip(" .") or "fichier"
-    if _RESERVED.match(stem):
-        stem = f"{stem}_"
-    tail = f".{extension[:10]}" if extension else ""
-    return stem[: MAX_NAME - len(tail)].rstrip() + tail
+        kept = File((output if rewritten else source).open("rb"), name=name)
+    if kept.size > limits.MAX_BYTES:
+        kept.close()
+        raise InvalidInput(_too_large(name))
+    return CheckedUpload(name, media_type, kept.size, sha256_of(kept), kept)
 
 
 def _write(uploaded: UploadedFile[bytes], target: Path, name: str) -> None:
@@ -80,31 +70,34 @@ def _write(uploaded: UploadedFile[bytes], target: Path, name: str) -> None:
         for piece in uploaded.chunks():
             size += len(piece)
             if size > limits.MAX_BYTES:
-                megabytes = limits.MAX_BYTES // (1024 * 1024)
-                raise InvalidInput(
-                    f"« {name} » dépasse {megabytes} Mo. Réduisez-le ou partagez-le en plusieurs fichiers."
-                )
+                raise InvalidInput(_too_large(name))
             copy.write(piece)
     if size == 0:
         raise InvalidInput(f"« {name} » est vide. Vérifiez le fichier, puis joignez-le à nouveau.")
 
 
+def _too_large(name: str) -> str:
+    megabytes = limits.MAX_BYTES // (1024 * 1024)
+    return f"« {name} » dépasse {megabytes} Mo. Réduisez-le ou partagez-le en plusieurs fichiers."
+
+
 def _inspect(source: Path, extension: str, output: Path, name: str) -> tuple[str, bool]:
     """Ask the inspecting process; when it cannot answer, the file is refused."""
-    unchecked = InvalidInput(
-        f"« {name} » n’a pas pu être vérifié : il est refusé. Joignez-en une version plus simple, en PDF."
-    )
     try:
         done = subprocess.run(  # noqa: S603 - fixed command, the name given by the sender is not part of it
             [sys.executable, "-m", "passnum.core.inspection", str(source), extension, str(output)],
             capture_output=True,
+            stdin=subprocess.DEVNULL,
             timeout=limits.WALL_SECONDS,
             cwd=settings.BASE_DIR,
+            env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ},
             check=True,
         )
         answer = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as error:
-        raise unchecked from error
+        raise InvalidInput(
+            f"« {name} » n’a pas pu être vérifié : il est refusé. Joignez-en une version plus simple, en PDF."
+        ) from error
     if "refused" in answer:
         raise InvalidInput(f"« {name} » est refusé : {answer['refused']}")
     return answer["media_type"], bool(answer["rewritten"])

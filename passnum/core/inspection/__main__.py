@@ -13,18 +13,31 @@ from pathlib import Path
 from passnum.core.inspection import limits
 from passnum.core.inspection.refusal import Refused
 
+_TOO_HEAVY = "il est trop lourd à ouvrir. Enregistrez-en une version plus simple, ou en PDF."
+
 
 def main() -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS))
+    _confine()
     source, extension, output = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
     try:
-        media_type = _inspect(source, extension, output)
+        answer = {"media_type": _inspect(source, extension, output), "rewritten": output.exists()}
     except Refused as refusal:
-        sys.stdout.write(json.dumps({"refused": str(refusal)}))
-        return 0
-    sys.stdout.write(json.dumps({"media_type": media_type, "rewritten": output.exists()}))
+        answer = {"refused": str(refusal)}
+    except (MemoryError, RecursionError):
+        answer = {"refused": _TOO_HEAVY}
+    sys.stdout.write(json.dumps(answer))
     return 0
+
+
+def _confine() -> None:
+    """What this process may use, whatever the file makes it do."""
+    for limited, most in (
+        (resource.RLIMIT_AS, limits.MEMORY_BYTES),
+        (resource.RLIMIT_CPU, limits.CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, limits.MAX_WRITTEN_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limited, (most, most))
 
 
 def _inspect(source: Path, extension: str, output: Path) -> str:
@@ -40,9 +53,11 @@ def _inspect(source: Path, extension: str, output: Path) -> str:
         from passnum.core.inspection import containers
 
         return containers.inspect(source, extension)
-    from passnum.core.inspection import text
+    if extension in {"csv", "txt"}:
+        from passnum.core.inspection import text
 
-    return text.inspect(source, extension)
+        return text.inspect(source, extension)
+    raise Refused("ce type de fichier n’est pas accepté ici.")
 
 
 if __name__ == "__main__":

@@ -1,112 +1,133 @@
-"""Office files: ZIP containers measured before they are unpacked, without macro, program or hidden dimension."""
+"""Office files: ZIP containers measured while they are unpacked in pieces, never written to the disk."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from pathlib import Path
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import IO
+from xml.parsers.expat import ExpatError
 
 from passnum.core.inspection import limits
+from passnum.core.inspection.office_parts import Part
 from passnum.core.inspection.refusal import Refused
 
 _OOXML = {
-    "docx": (
-        "word/document.xml",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "xlsx": ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _ODF = {
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-_PROGRAMS = re.compile(
-    r"(vbaProject|/Basic/|^Basic/|^Scripts/|\.(exe|dll|js|vbs|bat|cmd|scr|jar|ps1)$|embeddings/|activeX/)", re.I
+_OLE = b"\xd0\xcf\x11\xe0"
+#: Beginnings of programs and of inserted objects, whatever their name.
+_PROGRAM_STARTS = (b"MZ\x90", b"\x7fELF", _OLE)
+_PROGRAM_NAMES = re.compile(
+    r"(vbaProject|(^|/)Basic/|^Scripts/|activeX/|\.(exe|dll|com|js|jse|vbs|vbe|wsf|hta|bat|cmd|scr|jar|ps1|lnk|msi)$)",
+    re.I,
 )
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
-_ODS_REPEAT = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
+_DAMAGED = "ce fichier est abîmé, incomplet, ou n’est pas ce que dit son nom. Enregistrez-le à nouveau."
+_PROGRAM = "ce fichier contient une macro, un programme ou un objet inséré. Enregistrez-le sans, ou en PDF."
+_HUGE = "ce fichier est démesuré une fois ouvert. Réduisez-le, ou joignez un PDF."
+_PASSWORD = "ce fichier est protégé par un mot de passe. Enregistrez-le sans protection."  # noqa: S105 - a message
 
 
 def inspect(source: Path, extension: str) -> str:
     """Media type of the container; Refused when it is damaged, too large once unpacked, or carries a program."""
-    try:
-        with zipfile.ZipFile(source) as container:
-            return _check(container, extension)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise Refused(
-            "ce fichier est abîmé, incomplet, ou n’est pas ce que dit son nom. Enregistrez-le à nouveau."
-        ) from error
-
-
-def _check(container: zipfile.ZipFile, extension: str) -> str:
-    entries = container.infolist()
-    if len(entries) > limits.MAX_ZIP_ENTRIES:
-        raise Refused("ce fichier contient trop d’éléments. Enregistrez-en une version plus simple, ou en PDF.")
-    total = 0
-    for entry in entries:
-        if entry.flag_bits & 0x1:
-            raise Refused("ce fichier est protégé par un mot de passe. Enregistrez-le sans protection.")
-        if ".." in Path(entry.filename).parts or entry.filename.startswith(("/", "\\")):
-            raise Refused("ce fichier contient des chemins trompeurs. Enregistrez-le à nouveau.")
-        if _PROGRAMS.search(entry.filename):
+    with source.open("rb") as file:
+        if file.read(4) == _OLE:
             raise Refused(
-                "ce fichier contient une macro, un programme ou un objet inséré. Enregistrez-le sans, ou en PDF."
+                "ce fichier est protégé par un mot de passe, ou d’un format ancien. "
+                f"Enregistrez-le au format {extension.upper()}, sans protection."
             )
-        total += _unpacked(container, entry)
-        if total > limits.MAX_UNPACKED_BYTES:
-            raise Refused("ce fichier est démesuré une fois ouvert. Réduisez-le, ou joignez un PDF.")
-    names = {entry.filename for entry in entries}
-    if extension in _ODF:
-        if "mimetype" not in names or container.read("mimetype").decode("ascii", "replace").strip() != _ODF[extension]:
-            raise Refused(f"ce n’est pas un fichier {extension.upper()}, malgré son nom.")
-        media_type = _ODF[extension]
-    else:
-        main, media_type = _OOXML[extension]
-        if main not in names or "[Content_Types].xml" not in names:
-            raise Refused(f"ce n’est pas un fichier {extension.upper()}, malgré son nom.")
-    _check_dimensions(container, names, extension)
-    return media_type
+    return _Inspection(extension).media_type(source)
 
 
-def _unpacked(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    """Size of the entry really unpacked, in pieces: what the header declares is not believed."""
-    size = 0
-    limit = max(1024 * 1024, entry.compress_size * limits.MAX_RATIO)
-    with container.open(entry) as stream:
-        while piece := stream.read(1 << 16):
-            size += len(piece)
-            if size > limit or size > limits.MAX_UNPACKED_BYTES:
-                raise Refused("ce fichier est démesuré une fois ouvert. Réduisez-le, ou joignez un PDF.")
-    return size
+class _Inspection:
+    """One container and those inside it; what is unpacked counts for all of them together."""
+
+    def __init__(self, extension: str, nesting: int = 0, unpacked: int = 0) -> None:
+        self.extension, self.nesting, self.unpacked = extension, nesting, unpacked
+        self.content_types: set[str] = set()
+
+    def media_type(self, source: Path | IO[bytes]) -> str:
+        try:
+            with zipfile.ZipFile(source) as container:
+                return self._check(container)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+            raise Refused(_DAMAGED) from error
+
+    def _check(self, container: zipfile.ZipFile) -> str:
+        entries = container.infolist()
+        if len(entries) > limits.MAX_ZIP_ENTRIES:
+            raise Refused("ce fichier contient trop d’éléments. Enregistrez-en une version plus simple, ou en PDF.")
+        names = [entry.filename for entry in entries]
+        if len({name.lower() for name in names}) != len(names) or any(map(_is_misleading, names)):
+            raise Refused("ce fichier contient des éléments aux noms trompeurs. Enregistrez-le à nouveau.")
+        for entry in entries:
+            if entry.flag_bits & 0x1:
+                raise Refused(_PASSWORD)
+            if _PROGRAM_NAMES.search(entry.filename):
+                raise Refused(_PROGRAM)
+            self._unpack(container, entry)
+        return self._kind(container, names)
+
+    def _kind(self, container: zipfile.ZipFile, names: list[str]) -> str:
+        """What the container says that it is, which must be what its name says."""
+        if self.extension in _OOXML:
+            found = _OOXML[self.extension]
+            agrees = f"{found}.main+xml" in self.content_types
+        else:
+            found = _ODF[self.extension]
+            agrees = "mimetype" in names and container.read("mimetype").decode("ascii", "replace").strip() == found
+            agrees = agrees and "content.xml" in names
+        if not agrees:
+            raise Refused(
+                f"ce n’est pas un fichier {self.extension.upper()}, malgré son nom. Enregistrez-le à nouveau."
+            )
+        return found
+
+    def _unpack(self, container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+        """Read the entry in pieces, measuring what really comes out: what its header declares is not believed."""
+        size, most = 0, max(limits.SMALL_ENTRY_BYTES, entry.compress_size * limits.MAX_RATIO)
+        part = Part(self.content_types) if entry.filename.lower().endswith((".xml", ".rels")) else None
+        with container.open(entry) as stream:
+            while piece := stream.read(1 << 16):
+                if size == 0:
+                    self._check_start(container, entry, piece)
+                size += len(piece)
+                self.unpacked += len(piece)
+                if size > most or self.unpacked > limits.MAX_UNPACKED_BYTES:
+                    raise Refused(_HUGE)
+                if part:
+                    _read(part, piece)
+        if part and size:
+            _read(part, b"", last=True)
+
+    def _check_start(self, container: zipfile.ZipFile, entry: zipfile.ZipInfo, start: bytes) -> None:
+        if start.startswith(_PROGRAM_STARTS):
+            raise Refused(_PROGRAM)
+        if not start.startswith(b"PK\x03\x04"):
+            return
+        extension = PurePosixPath(entry.filename).suffix.lower().lstrip(".")
+        if self.nesting >= limits.MAX_NESTING or extension not in _OOXML:
+            raise Refused("ce fichier en contient d’autres. Enregistrez-le sans, ou en PDF.")
+        if entry.file_size > limits.MAX_BYTES:
+            raise Refused(_HUGE)
+        inside = _Inspection(extension, self.nesting + 1, self.unpacked)
+        with container.open(entry) as stream:
+            inside.media_type(stream)
+        self.unpacked = inside.unpacked
 
 
-def _check_dimensions(container: zipfile.ZipFile, names: set[str], extension: str) -> None:
-    """Cells far away from the others make readers use gigabytes: the places really used are measured."""
-    if extension == "xlsx":
-        for name in names:
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                _check_sheet(container.read(name))
-    elif extension == "ods" and "content.xml" in names:
-        content = container.read("content.xml")
-        for kind, number in _ODS_REPEAT.findall(content):
-            over = 1_048_576 if kind == b"rows" else 16_384
-            if int(number) > over:
-                raise Refused("ce tableur déclare plus de lignes ou de colonnes qu’un tableur n’en a.")
+def _read(part: Part, piece: bytes, *, last: bool = False) -> None:
+    try:
+        part.feed(piece, last=last)
+    except ExpatError as error:
+        raise Refused(_DAMAGED) from error
 
 
-def _check_sheet(sheet: bytes) -> None:
-    rows = max((int(number) for number in _ROW.findall(sheet)), default=0)
-    columns = 0
-    for letters, number in _CELL.findall(sheet):
-        rows = max(rows, int(number))
-        columns = max(columns, _column(letters))
-    if rows > limits.MAX_SHEET_ROWS or columns > limits.MAX_SHEET_COLUMNS:
-        raise Refused("ce tableur a une cellule très loin des autres. Supprimez les lignes et colonnes vides.")
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _is_misleading(name: str) -> bool:
+    return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or bool(re.match(r"^[A-Za-z]:", name))

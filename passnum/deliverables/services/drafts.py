@@ -12,7 +12,7 @@ from django.db import transaction
 from passnum.core import clock, french
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.richtext import clean_rich_text
-from passnum.core.uploads import ATTACHMENTS, check_upload
+from passnum.core.uploads import ATTACHMENTS, CheckedUpload, check_upload
 from passnum.deliverables.drafts import Draft, IndicatorsDraft, ProgrammeDraft, SurveyDraft, read_draft
 from passnum.deliverables.enums import DeliverableKind, DeliverableState
 from passnum.deliverables.models import (
@@ -52,10 +52,15 @@ def save_draft(*, actor: User, deliverable: Deliverable, revision: int, draft: D
     return _saved(row, actor)
 
 
-@transaction.atomic
 def add_attachment(*, actor: User, deliverable: Deliverable, uploaded: UploadedFile[bytes]) -> Attachment:
     """Join a file after checking its content. The same file twice is refused, by its digest."""
+    # Before the transaction: the inspection takes a while, and nobody else should wait for it.
     checked = check_upload(uploaded, accept=ATTACHMENTS)
+    return _join(actor, deliverable, checked)
+
+
+@transaction.atomic
+def _join(actor: User, deliverable: Deliverable, checked: CheckedUpload) -> Attachment:
     row = lock_draft(actor, deliverable)
     current = row.attachments.current()
     if current.count() >= MAX_ATTACHMENTS:
