@@ -25,6 +25,8 @@ class Command(BaseCommand):
         if not settings.PASSNUM_DEMO_ALLOWED:
             raise CommandError("La démonstration ne se charge pas en production : ses mots de passe sont publics.")
         if User.objects.filter(email__endswith=f"@{accounts.DEMO_DOMAIN}").exists():
+            # The public pages and kits come after the rest: an interrupted first loading is completed here.
+            load_communication()
             self.stdout.write("La démonstration est déjà chargée.")
             return
         loading.load()
