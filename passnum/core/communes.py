@@ -26,7 +26,12 @@ def communes() -> dict[str, Commune]:
     with _FILE.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         found = [Commune(row["code_insee"], row["nom"], tuple(row["codes_postaux"].split("|"))) for row in rows]
-    return {commune.insee: commune for commune in found}
+    return {one.insee: one for one in found}
+
+
+def commune(insee: str) -> Commune:
+    """The commune of this INSEE code. Raises KeyError when it is not one of the Eurométropole."""
+    return communes()[insee]
 
 
 def is_on_territory(insee: str) -> bool:
@@ -36,7 +41,11 @@ def is_on_territory(insee: str) -> bool:
 
 def search(words: str) -> list[Commune]:
     """The communes whose name holds the words, or which have this postal code; all of them for no words."""
-    return [c for c in communes().values() if any(matches(words, name=c.name, postal_code=p) for p in c.postal_codes)]
+    return [
+        one
+        for one in communes().values()
+        if any(matches(words, name=one.name, postal_code=code) for code in one.postal_codes)
+    ]
 
 
 def matches(words: str, *, name: str, postal_code: str) -> bool:
@@ -44,7 +53,8 @@ def matches(words: str, *, name: str, postal_code: str) -> bool:
     typed = fold(words)
     if not typed:
         return True
-    return postal_code.startswith(typed) if typed.isdigit() else typed in fold(name)
+    figures = typed.replace(" ", "")
+    return postal_code.startswith(figures) if figures.isdigit() else typed in fold(name)
 
 
 def fold(text: str) -> str:
