@@ -33,7 +33,8 @@ _SAME = {"b": "strong", "i": "em", "div": "p", "tr": "p", "blockquote": "p", "pr
 _OTHER_TAG = re.compile(rf"<(/?)({'|'.join(_SAME)})(?=[\s/>])", re.I)
 _CELL_END = re.compile(r"</t[dh]\s*>", re.I)
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_INVISIBLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff{_DIRECTIONS}]")
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_INVISIBLE = re.compile(rf"[{_CONTROLS}\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff{_DIRECTIONS}]")
 
 
 def clean_rich_text(value: str) -> str:
