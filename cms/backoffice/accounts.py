@@ -1,4 +1,4 @@
-"""Accounts and invitations, as EMS's administrators run them."""
+"""Accounts and their roles, as EMS's administrators run them; each act asks for the password again."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.permissions import ensure_administrator
-from passnum.partners import invitations, memberships
-from passnum.partners.enums import EMS_GROUPS, Role
-from passnum.partners.models import Invitation, Partner, User
-from tasks.mail import send_outbox
-from tasks.wakeups import wake
+from passnum.partners import memberships
+from passnum.partners.enums import Role
+from passnum.partners.models import Membership, Partner, User
 
 
 class AccountViewSet(DomainViewSet):
@@ -40,28 +38,77 @@ class AccountViewSet(DomainViewSet):
     form_fields: list[str] = []
 
 
-ACTS = (
-    Act(
-        "fermer",
-        "Fermer le compte",
-        "La personne est déconnectée aussitôt et ne peut plus se connecter. Ses actes passés restent au journal.",
-        lambda actor, row, _: memberships.deactivate_user(actor=actor, user=row),
-        done="Le compte est fermé.",
-        serious=True,
-    ),
-    Act(
-        "rouvrir",
-        "Rouvrir le compte",
-        "La personne retrouve les rôles auxquels il n’a pas été mis fin.",
-        lambda actor, row, _: memberships.reactivate_user(actor=actor, user=row),
-        done="Le compte est rouvert.",
-    ),
+class RoleForm(forms.Form):
+    """A role at a partner."""
+
+    partner = forms.ModelChoiceField(Partner.objects.active(), label="Structure")
+    role = forms.ChoiceField(label="Rôle", choices=Role.choices)
+
+
+class MembershipChoice(forms.ModelChoiceField):
+    """One of the roles the person holds."""
+
+    def label_from_instance(self, obj: Membership) -> str:
+        return f"{obj.get_role_display()} — {obj.partner}"
+
+
+class EndRoleForm(forms.Form):
+    """Which role ends."""
+
+    membership = MembershipChoice(Membership.objects.none(), label="Rôle", widget=forms.RadioSelect, empty_label=None)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["membership"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = person.memberships.filter(ended_on__isnull=True).select_related("partner")
+
+
+GIVE = Act(
+    "donner-un-role",
+    "Donner un rôle",
+    "La personne agit dès maintenant pour cette structure, dans ce rôle.",
+    lambda actor, row, data: memberships.add_membership(actor=actor, user=row, **data),
+    form=RoleForm,
+    done="Le rôle est donné.",
+    fresh=True,
+)
+END = Act(
+    "mettre-fin-a-un-role",
+    "Mettre fin à un rôle",
+    "Le rôle prend fin aujourd’hui. Avec celui de la présidence, les délégations qu’elle a données prennent fin aussi. "
+    "Les actes passés restent.",
+    lambda actor, row, data: memberships.end_membership(actor=actor, membership=data["membership"]),
+    form=EndRoleForm,
+    done="Le rôle a pris fin.",
+    serious=True,
+    fresh=True,
+)
+CLOSE = Act(
+    "fermer",
+    "Fermer le compte",
+    "La personne est déconnectée aussitôt et ne peut plus se connecter. Ses actes passés restent au journal.",
+    lambda actor, row, _: memberships.deactivate_user(actor=actor, user=row),
+    done="Le compte est fermé.",
+    serious=True,
+    fresh=True,
+)
+OPEN = Act(
+    "rouvrir",
+    "Rouvrir le compte",
+    "La personne retrouve les rôles auxquels il n’a pas été mis fin.",
+    lambda actor, row, _: memberships.reactivate_user(actor=actor, user=row),
+    done="Le compte est rouvert.",
+    fresh=True,
 )
 
 
 def open_acts(row: User) -> list[Act]:
-    """Closing an open account, opening a closed one."""
-    return [ACTS[0]] if row.is_active else [ACTS[1]]
+    """Roles and closing for an open account, opening for a closed one."""
+    if not row.is_active:
+        return [OPEN]
+    has_role = row.memberships.filter(ended_on__isnull=True).exists()
+    return [GIVE, *([END] if has_role else []), CLOSE]
 
 
 class AccountDetail(DetailView):
@@ -84,65 +131,14 @@ class AccountDetail(DetailView):
 
 
 class AccountAct(ActView):
-    """Closing or opening an account."""
+    """One act on an account."""
 
-    acts = {act.slug: act for act in ACTS}
+    acts = {act.slug: act for act in (GIVE, END, CLOSE, OPEN)}
     detail = AccountDetail
     detail_url_name = "backoffice:account"
 
     def open_acts(self, row: User) -> list[Act]:
         return open_acts(row)
 
-
-class InvitationForm(forms.ModelForm):
-    """An invitation to a role at a partner, or to a group of EMS."""
-
-    partner = forms.ModelChoiceField(Partner.objects.active(), label="Structure", required=False)
-    role = forms.ChoiceField(label="Rôle dans la structure", choices=[("", "—"), *Role.choices], required=False)
-    ems_group = forms.ChoiceField(
-        label="ou groupe de l’Eurométropole",
-        choices=[("", "—"), *((name, name) for name in EMS_GROUPS)],
-        required=False,
-    )
-
-    class Meta:
-        model = Invitation
-        fields = ["email", "first_name", "last_name", "partner", "role", "ems_group"]
-
-    def save_through_service(self, actor: Any) -> Invitation:
-        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        row = invitations.invite(actor=actor, invitee=invitations.Invitee(**values))
-        wake(send_outbox)
-        return row
-
-
-class InvitationViewSet(DomainViewSet):
-    """Invitations, the last ones first."""
-
-    model = Invitation
-    name = "invitations"
-    icon = "mail"
-    menu_label = "Invitations"
-    list_display = [
-        "email",
-        Column("partner", label="Structure", accessor="partner"),
-        Column("role", label="Rôle", accessor=lambda row: row.get_role_display() or row.ems_group),
-        date_column("invited_at", "Envoyée", sort_key="invited_at"),
-        date_column("accepted_at", "Acceptée"),
-        date_column("revoked_at", "Annulée"),
-    ]
-    list_filter = ["partner", "role"]
-    search_fields = ["email"]
-    search_backend_name = None
-
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        return InvitationForm
-
-    def get_urlpatterns(self) -> list[Any]:
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "edit"]
-
-    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_add_view_kwargs(**kwargs) | {"edit_url_name": None}
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(**kwargs) | {"edit_url_name": None}
+    def form(self, act: Act, row: User, *args: Any) -> forms.Form:
+        return EndRoleForm(*args, person=row) if act is END else super().form(act, row, *args)

@@ -17,6 +17,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.backoffice.permissions import ensure_administrator
+from cms.portal.fresh_authentication import require_fresh_authentication
 from passnum.core import french
 from passnum.core.errors import PassnumError
 from passnum.partners.models import User
@@ -114,6 +115,8 @@ class Act:
     form: type[forms.Form] = forms.Form
     done: str = "C’est fait."
     serious: bool = False
+    #: Whether the password (or the second factor) is asked again, unless it was given in the last minutes.
+    fresh: bool = False
 
 
 class DetailView(View):
@@ -163,6 +166,8 @@ class ActView(View):
         row, act = self._find(request, public_id, slug)
         if act is None:
             return redirect(self.detail_url_name, public_id=public_id)
+        if act.fresh:
+            require_fresh_authentication(request)
         form = self.form(act, row, request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, row, act, form, status=422)

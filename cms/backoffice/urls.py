@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from cms.backoffice import accounts, conventions, dossiers, quota_import
+from cms.backoffice import accounts, conventions, dossiers, invitations, quota_import
 
 app_name = "backoffice"
 
 urlpatterns = [
     path("comptes/<uuid:public_id>/", accounts.AccountDetail.as_view(), name="account"),
     path("comptes/<uuid:public_id>/<slug:slug>/", accounts.AccountAct.as_view(), name="account_act"),
+    path("invitations/<uuid:public_id>/", invitations.InvitationDetail.as_view(), name="invitation"),
+    path("invitations/<uuid:public_id>/<slug:slug>/", invitations.InvitationAct.as_view(), name="invitation_act"),
     path("dossiers/<uuid:public_id>/", dossiers.DossierDetail.as_view(), name="dossier"),
     path("dossiers/<uuid:public_id>/fichier.pdf", dossiers.DossierFile.as_view(), name="dossier_file"),
     path("dossiers/<uuid:public_id>/<slug:slug>/", dossiers.DossierAct.as_view(), name="dossier_act"),

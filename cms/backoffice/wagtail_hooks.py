@@ -11,9 +11,10 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
-from cms.backoffice.accounts import AccountViewSet, InvitationViewSet
+from cms.backoffice.accounts import AccountViewSet
 from cms.backoffice.conventions import ConventionViewSet
 from cms.backoffice.dossiers import DossierViewSet
+from cms.backoffice.invitations import InvitationViewSet
 from cms.backoffice.mail import OutboxViewSet
 from cms.backoffice.panels import ToDoPanel
 from cms.backoffice.partners import DelegationViewSet, PartnerViewSet, PlaceViewSet

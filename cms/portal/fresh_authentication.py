@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.http import HttpRequest
 
 from passnum.partners.models import User
+
+
+@reauthentication_required
+def require_fresh_authentication(request: HttpRequest) -> None:
+    """Go on if the person proved who they are within the last minutes (`ACCOUNT_REAUTHENTICATION_TIMEOUT`).
+
+    Otherwise allauth's exception leads to its page, and what was posted is done after the proof. For the acts of a
+    page without a form of its own; where there is a form, `FreshAuthenticationForm` asks on the act itself.
+    """
 
 
 class FreshAuthenticationForm(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     # Wagtail's own doors are closed: one login page, with the second factor, for site, portal and admin.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
+    path("compte/", RedirectView.as_view(pattern_name="mfa_index")),
     *(path(f"compte/{door}", page_not_found, {"exception": Exception("closed")}) for door in CLOSED_DOORS),
     path("compte/", include("allauth.urls")),
     path("espace/", include("cms.portal.urls")),

@@ -63,6 +63,8 @@ POST_ONLY = {
 BACKOFFICE = {
     "account": "user",
     "account_act": "user+act",
+    "invitation": "invitation",
+    "invitation_act": "invitation+act",
     "dossier": "dossier",
     "dossier_file": "dossier",
     "dossier_act": "dossier+act",
@@ -100,6 +102,7 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "dossier": [dossier.public_id],
         "membership": [house.lecteur.public_id, "lecteur"],
         "invitation": [open_invitation(house).public_id],
+        "invitation+act": [open_invitation(house).public_id, "annuler"],
         "token": ["faux"],
         "user": [house.referent.public_id],
         "user+act": [house.referent.public_id, "fermer"],
