@@ -1,0 +1,168 @@
+"""Two people acting at once: one wins, the other is told, nothing is done twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from passnum.core.errors import PassnumError, WrongState
+from passnum.core.journal import verify_all
+from passnum.core.models import JournalEntry
+from passnum.deliverables import services
+from passnum.deliverables.compilation import compile_dossier
+from passnum.deliverables.models import Dossier
+from passnum.mail.models import OutboxMessage
+from passnum.quotas.models import Quota
+from passnum.quotas.services import QuotaValues, set_quota
+from tests.scene import Scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run the acts together; what each gave back, or the error it met."""
+    results: list[Any] = [None] * len(acts)
+    start = threading.Barrier(len(acts))
+
+    def run(index: int) -> None:
+        start.wait()
+        try:
+            results[index] = acts[index]()
+        except BaseException as error:
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def one_winner(results: list[Any]) -> None:
+    refused = [result for result in results if isinstance(result, PassnumError)]
+    broken = [r for r in results if isinstance(r, BaseException) and not isinstance(r, PassnumError)]
+    assert not broken, broken
+    assert len(refused) == len(results) - 1, results
+    assert all(broken is None for _, broken in verify_all())
+
+
+def test_the_president_validates_while_the_referent_takes_a_deliverable_back(scene: Scene) -> None:
+    dossier = scene.compiled(scene.alpha)
+    row = scene.deliverable(scene.alpha, "programme")
+    results = at_once(
+        lambda: services.validate_dossier(
+            actor=scene.alpha.president, dossier=dossier, expected_sha256=dossier.compiled_sha256
+        ),
+        lambda: services.recall(actor=scene.alpha.referent, deliverable=row, reason="Une erreur"),
+    )
+    one_winner(results)
+    dossier.refresh_from_db()
+    assert dossier.state in {"transmis", "caduc"}
+
+
+def test_the_president_validates_and_returns_from_two_windows(scene: Scene) -> None:
+    dossier = scene.compiled(scene.alpha)
+    row = scene.deliverable(scene.alpha, "programme")
+    one_winner(
+        at_once(
+            lambda: services.validate_dossier(
+                actor=scene.alpha.president, dossier=dossier, expected_sha256=dossier.compiled_sha256
+            ),
+            lambda: services.return_dossier(
+                actor=scene.alpha.president, dossier=dossier, reason="x", remarks={row: "x"}
+            ),
+        )
+    )
+
+
+def test_a_double_click_validates_once(scene: Scene) -> None:
+    dossier = scene.compiled(scene.alpha)
+
+    def validate() -> Any:
+        return services.validate_dossier(
+            actor=scene.alpha.president, dossier=dossier, expected_sha256=dossier.compiled_sha256
+        )
+
+    one_winner(at_once(validate, validate, validate))
+    assert JournalEntry.objects.filter(subject_id=dossier.public_id, act="valider").count() == 1
+    assert OutboxMessage.objects.filter(key__startswith="a-examiner:").count() == 1
+
+
+def test_the_last_deliverable_submitted_twice_opens_one_dossier(scene: Scene) -> None:
+    house = scene.alpha
+    for kind in ("programme", "indicators"):
+        row = scene.filled(house, kind)
+        services.submit(actor=house.referent, deliverable=row, revision=row.revision)
+    last = scene.filled(house, "survey")
+
+    def submit() -> Any:
+        return services.submit(actor=house.referent, deliverable=last, revision=last.revision)
+
+    one_winner(at_once(submit, submit))
+    assert Dossier.objects.filter(period=scene.period(house)).count() == 1
+    assert last.submissions.count() == 1
+
+
+def test_the_two_last_deliverables_submitted_together_open_one_dossier(scene: Scene) -> None:
+    house = scene.alpha
+    row = scene.filled(house, "programme")
+    services.submit(actor=house.referent, deliverable=row, revision=row.revision)
+    rows = [scene.filled(house, kind) for kind in ("indicators", "survey")]
+    results = at_once(
+        *(lambda row=row: services.submit(actor=house.referent, deliverable=row, revision=row.revision) for row in rows)
+    )
+    assert not [result for result in results if isinstance(result, BaseException)]
+    assert [bool(result.dossier) for result in results].count(True) == 1
+    assert Dossier.objects.filter(period=scene.period(house)).count() == 1
+
+
+def test_many_workers_compile_one_file(scene: Scene) -> None:
+    dossier = scene.submitted(scene.alpha)
+    results = at_once(*[lambda: compile_dossier(dossier.pk)] * 4)
+    assert not [result for result in results if isinstance(result, BaseException)]
+    assert len([result for result in results if result is not None]) == 1
+    assert JournalEntry.objects.filter(subject_id=dossier.public_id, act="compiler").count() == 1
+
+
+def test_two_administrators_decide_once(scene: Scene) -> None:
+    dossier = scene.transmitted(scene.alpha)
+    services.open_examination(actor=scene.ems, dossier=dossier)
+    one_winner(
+        at_once(
+            lambda: services.approve(actor=scene.ems, dossier=dossier),
+            lambda: services.approve_with_reservations(actor=scene.ems, dossier=dossier, reservations="Des chiffres"),
+        )
+    )
+
+
+def test_two_windows_saving_the_same_draft_keep_one_and_tell_the_other(scene: Scene) -> None:
+    from passnum.deliverables.drafts import ProgrammeDraft
+
+    row = scene.deliverable(scene.alpha, "programme")
+
+    def save(text: str) -> Any:
+        return services.save_draft(
+            actor=scene.alpha.referent, deliverable=row, revision=0, draft=ProgrammeDraft(f"<p>{text}</p>")
+        )
+
+    results = at_once(lambda: save("un"), lambda: save("deux"))
+    one_winner(results)
+    assert any(isinstance(result, WrongState) for result in results)
+
+
+def test_quotas_set_together_do_not_pass_the_programme(scene: Scene) -> None:
+    def give(house: Any, year: int) -> Any:
+        values = QuotaValues(house.convention, year, 1000, "personnes", 900, "Rapport")
+        return set_quota(actor=scene.ems, values=values)
+
+    acts = [lambda h=h, y=y: give(h, y) for h in (scene.alpha, scene.beta) for y in (2021, 2022)]
+    results = at_once(*acts)
+    assert len([result for result in results if isinstance(result, PassnumError)]) == 1
+    assert sum(Quota.objects.values_list("booklets", flat=True)) == 3000
