@@ -11,6 +11,7 @@ import tablib
 from openpyxl import Workbook, load_workbook
 
 from passnum.core.errors import InvalidInput
+from passnum.core.ods_rows import rows_of_first_table
 
 TABLES = frozenset({"csv", "xlsx", "ods"})
 #: A cell that begins with one of these may be run as a formula by a spreadsheet.
@@ -95,16 +96,15 @@ def _xlsx_rows(data: bytes) -> list[list[str]]:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     try:
         sheet = book.worksheets[0]
-        return [[_plain(_cell(cell)) for cell in row] for row in sheet.iter_rows()]
+        # The dimension that the file declares is not believed: rows beyond would be dropped, empty ones made up.
+        sheet.reset_dimensions()
+        return [[_plain(_cell(cell)) for cell in row] for row in sheet.iter_rows() if row]
     finally:
         book.close()
 
 
 def _ods_rows(data: bytes) -> list[list[str]]:
-    book = tablib.Databook().load(io.BytesIO(data), format="ods")
-    sheet = book.sheets()[0]
-    rows = [list(sheet.headers or []), *[list(row) for row in sheet]]
-    return [[_plain(_text(cell)) for cell in row] for row in rows]
+    return [[_plain(cell) for cell in row] for row in rows_of_first_table(data)]
 
 
 def _cell(cell: Any) -> str:

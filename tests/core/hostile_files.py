@@ -335,6 +335,7 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("déclencheur.odt", odt_with_listener, MACRO),
     ("cellule lointaine.xlsx", lambda: sheet('<row r="1"><c r="XFD1048576"><v>1</v></c></row>'), FAR),
     ("cellule annoncée.xlsx", lambda: sheet('<row><c r="XFD1048576"/></row>', "A1:XFD1048576"), FAR),
+    ("immensité annoncée.xlsx", lambda: sheet('<row><c r="A1"><v>1</v></c></row>', "A1:XFD1048576"), FAR),
     ("guillemets simples.xlsx", lambda: sheet("<row r='1'><c r='XFD1048576'><v>1</v></c></row>"), FAR),
     ("ailleurs.xlsx", far_cell_under_another_name, FAR),
     ("dimension fausse.xlsx", lambda: sheet('<row><c r="D9"><v>1</v></c></row>', "A1:C5"), "annonce moins de cellules"),

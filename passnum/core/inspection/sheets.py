@@ -42,9 +42,7 @@ class _Extent:
         self.cells += cells
 
     def check(self) -> None:
-        places = self.rows * self.columns
-        if places > limits.SPREAD_FREELY and places > limits.MAX_SPREAD * self.cells:
-            raise Refused(_FAR)
+        _refuse_spread(self.rows, self.columns, self.cells)
         over = (
             self.rows > limits.MAX_SHEET_ROWS,
             self.columns > limits.MAX_SHEET_COLUMNS,
@@ -85,6 +83,8 @@ class Worksheet:
 
     def finish(self) -> None:
         self.extent.check()
+        if self.declared:
+            _refuse_spread(*self.declared, self.extent.cells)
         if self.declared and (self.filled_row > self.declared[0] or self.filled_column > self.declared[1]):
             raise Refused(_UNTRUE)
 
@@ -129,6 +129,12 @@ class OdfTables:
         if not self.filled:
             self.filled = True
             self.extent.reach(self.row + self.height, self.column + self.width, self.height * self.width)
+
+
+def _refuse_spread(rows: int, columns: int, cells: int) -> None:
+    places = rows * columns
+    if places > limits.SPREAD_FREELY and places > limits.MAX_SPREAD * cells:
+        raise Refused(_FAR)
 
 
 def _repeated(attributes: dict[str, str], what: str) -> int:
