@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 
+from passnum.core.antivirus import is_infected
 from passnum.core.errors import InvalidInput
 from passnum.core.file_names import safe_name
 from passnum.core.files import sha256_of
@@ -43,6 +44,8 @@ class CheckedUpload:
 def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> CheckedUpload:
     """The file, checked; raises InvalidInput naming the file, what is wrong and the remedy.
 
+    Raises AntivirusUnavailable when ClamAV is configured and does not answer.
+
     `accept` holds extensions without their dot. Images come back written anew, without their metadata. The inspection
     may take seconds: call this outside of transactions, which would make others wait.
     """
@@ -54,6 +57,8 @@ def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> Ch
     with tempfile.TemporaryDirectory(prefix="passnum-") as folder:
         source, output = Path(folder) / "source", Path(folder) / "output"
         _write(uploaded, source, name)
+        if settings.PASSNUM_CLAMAV and is_infected(source, settings.PASSNUM_CLAMAV):
+            raise InvalidInput(f"« {name} » est refusé : l’antivirus y a trouvé un virus. Vérifiez votre ordinateur.")
         media_type, rewritten = _inspect(source, extension, output, name)
         kept = File((output if rewritten else source).open("rb"), name=name)
     if kept.size > limits.MAX_BYTES:

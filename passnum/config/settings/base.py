@@ -179,6 +179,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 MEDIA_URL = "/media/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+#: Where ClamAV listens (« unix:///run/clamav/clamd.ctl », « tcp://host:3310 »); empty where there is none.
+PASSNUM_CLAMAV = os.environ.get("PASSNUM_CLAMAV", "")
+
 # --- Wagtail ------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Passnum"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
