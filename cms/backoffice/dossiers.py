@@ -138,6 +138,7 @@ ACTS: dict[DossierState, Act] = {
         lambda actor, row, _: services.archive(actor=actor, dossier=row),
         done="Le dossier est archivé.",
         serious=True,
+        fresh=True,
     ),
 }
 
