@@ -70,7 +70,7 @@ def _check(document: pikepdf.Pdf) -> None:
     if len(document.pages) == 0:
         raise Refused("ce PDF n’a aucune page. Exportez le document à nouveau.")
     if len(document.pages) > limits.MAX_PDF_PAGES:
-        raise Refused(f"ce PDF a plus de {limits.MAX_PDF_PAGES} pages. Joignez un extrait.")
+        raise Refused(f"ce PDF a plus de {limits.in_figures(limits.MAX_PDF_PAGES)} pages. Joignez un extrait.")
     for item in document.objects:
         _check_object(item)
 

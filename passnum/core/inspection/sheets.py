@@ -14,8 +14,8 @@ _TABLE_SPACE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _OFFICE_SPACE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _FAR = "ce tableur a une cellule très loin des autres. Supprimez les lignes et les colonnes vides."
 _LARGE = (
-    f"ce tableur dépasse {limits.MAX_SHEET_ROWS} lignes, {limits.MAX_SHEET_COLUMNS} colonnes "
-    f"ou {limits.MAX_SHEET_CELLS} cellules. Partagez-le en plusieurs fichiers."
+    f"ce tableur dépasse {limits.in_figures(limits.MAX_SHEET_ROWS)} lignes, {limits.in_figures(limits.MAX_SHEET_COLUMNS)} colonnes "
+    f"ou {limits.in_figures(limits.MAX_SHEET_CELLS)} cellules. Partagez-le en plusieurs fichiers."
 )
 _UNTRUE = (
     "ce tableur annonce moins de cellules qu’il n’en contient. "
