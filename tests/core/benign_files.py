@@ -49,7 +49,7 @@ def jpeg(*, exif: bool = True) -> bytes:
     data[0x010F], data[0x013B] = "Téléphone", "Nom Prénom"
     data.get_ifd(0x8825).update({1: "N", 2: (48.0, 34.0, 24.0), 3: "E", 4: (7.0, 45.0, 8.0)})
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=95, **({"exif": data} if exif else {}))
+    image.save(out, "JPEG", quality=95, comment="Nom Prénom", **({"exif": data} if exif else {}))
     return out.getvalue()
 
 

@@ -60,8 +60,8 @@ def joined_file(document: pikepdf.Pdf) -> None:
 
 
 def associated_file(document: pikepdf.Pdf) -> None:
-    """Not in the list of attachments, but associated to the page."""
-    stream = document.make_stream(b"MZ\x90\x00", Type=Name.EmbeddedFile)
+    """Not in the list of attachments, but associated to the page; and it does not say that it is a file."""
+    stream = document.make_stream(b"MZ\x90\x00")
     document.pages[0].obj.AF = Array([Dictionary(Type=Name.Filespec, F="a.exe", EF=Dictionary(F=stream))])
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -70,8 +72,10 @@ def test_the_digest_and_the_size_are_those_of_the_kept_file() -> None:
 
 
 def test_a_photograph_loses_its_place_and_its_author_and_stays_upright() -> None:
-    image = Image.open(io.BytesIO(sent("photo.jpg", benign.jpeg()).file.read()))
+    data = sent("photo.jpg", benign.jpeg()).file.read()
+    image = Image.open(io.BytesIO(data))
     assert dict(image.getexif()) == {}
+    assert "Prénom".encode() not in data
     assert image.size == (20, 40)
     assert image.getpixel((10, 5)) == pytest.approx((254, 0, 0), abs=5)
 
@@ -187,6 +191,16 @@ def test_the_check_knows_nothing_secret(settings: Any, tmp_path: Any, monkeypatc
     settings.BASE_DIR = tmp_path
     monkeypatch.setenv("DJANGO_SECRET_KEY", "secret")
     assert "SECRET" not in refusal("a.pdf", benign.pdf())
+
+
+def test_the_check_may_not_take_more_memory_nor_time_than_its_limits() -> None:
+    code = (
+        "import resource as r; from passnum.core.inspection.__main__ import _confine; _confine();"
+        "print(r.getrlimit(r.RLIMIT_CPU)); bytearray(600 << 20)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == f"({limits.CPU_SECONDS}, {limits.CPU_SECONDS})\n"
+    assert "MemoryError" in done.stderr
 
 
 def test_nothing_is_left_on_the_disk(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

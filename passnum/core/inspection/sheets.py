@@ -13,10 +13,8 @@ _SCRIPT_SPACE = "urn:oasis:names:tc:opendocument:xmlns:script:1.0"
 _TABLE_SPACE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _OFFICE_SPACE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _FAR = "ce tableur a une cellule très loin des autres. Supprimez les lignes et les colonnes vides."
-_LARGE = (
-    f"ce tableur dépasse {limits.in_figures(limits.MAX_SHEET_ROWS)} lignes, {limits.in_figures(limits.MAX_SHEET_COLUMNS)} colonnes "
-    f"ou {limits.in_figures(limits.MAX_SHEET_CELLS)} cellules. Partagez-le en plusieurs fichiers."
-)
+_MOST = [limits.in_figures(n) for n in (limits.MAX_SHEET_ROWS, limits.MAX_SHEET_COLUMNS, limits.MAX_SHEET_CELLS)]
+_LARGE = "ce tableur dépasse {} lignes, {} colonnes ou {} cellules. Partagez-le en plusieurs fichiers.".format(*_MOST)
 _UNTRUE = (
     "ce tableur annonce moins de cellules qu’il n’en contient. "
     "Ouvrez-le dans votre tableur, enregistrez-le à nouveau, puis joignez-le."
