@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from passnum.demo import accounts, loading
 from passnum.demo.communication import load_communication
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             load_communication()
             self.stdout.write("La démonstration est déjà chargée.")
             return
-        loading.load()
-        load_communication()
+        with transaction.atomic():
+            loading.load()
+            load_communication()
         self.stdout.write("Démonstration chargée.")
