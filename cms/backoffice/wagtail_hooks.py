@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.templatetags.static import static
 from django.urls import include, path
-from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from cms.backoffice import branding  # noqa: F401 - its hooks register themselves
 from cms.backoffice.accounts import AccountViewSet
 from cms.backoffice.conventions import ConventionViewSet
 from cms.backoffice.dossiers import DossierViewSet
@@ -66,11 +65,6 @@ def register_scheme() -> SchemeGroup:
 @hooks.register("register_admin_urls")
 def register_pages() -> list[Any]:
     return [path("pass/", include("cms.backoffice.urls", namespace="backoffice"))]
-
-
-@hooks.register("insert_global_admin_css")
-def add_colours() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("construct_homepage_panels")
