@@ -86,7 +86,14 @@ def key_figures(parts: dict[str, Content], previous: dict[str, Content]) -> list
     return [
         KeyFigure("Carnets remis", now["booklets_handed_out"], "carnets", before.get("booklets_handed_out")),
         KeyFigure("Bénéficiaires", now["beneficiaries"], "personnes", before.get("beneficiaries")),
-        KeyFigure("Réponses à l’enquête", survey["respondents"] or 0, "réponses", survey_before.get("respondents")),
+        KeyFigure(
+            "Réponses à l’enquête",
+            survey["respondents"] or 0,
+            "réponses",
+            survey_before.get("respondents"),
+            survey["invited"],
+            "personnes sollicitées",
+        ),
     ]
 
 

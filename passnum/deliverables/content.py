@@ -8,12 +8,17 @@ from datetime import date
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One main figure with its unit, and the year before (None when unknown)."""
+    """One main figure with its unit, and the year before (None when unknown).
+
+    `out_of` is what it is a share of, when that is known, and `out_of_label` names it (« personnes sollicitées »).
+    """
 
     label: str
     value: int
     unit: str
     previous: int | None = None
+    out_of: int | None = None
+    out_of_label: str = ""
 
 
 @dataclass(frozen=True)
