@@ -47,6 +47,8 @@ class ServiceSaveMixin:
         except PassnumError as error:
             field = getattr(error, "field", None)
             form.add_error(field if field in form.fields else None, error.message)
+            # Wagtail sets it where a form is refused before it is saved, and reads it in every case.
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def get_success_buttons(self) -> list[Any]:

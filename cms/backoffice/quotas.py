@@ -33,6 +33,12 @@ class QuotaForm(forms.ModelForm):
         ]
         widgets = {"launch_meeting_on": AdminDateInput}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A quota stays that of its convention and year: another year is another quota."""
+        super().__init__(*args, **kwargs)
+        for name in ("convention", "year"):
+            self.fields[name].disabled = self.instance.pk is not None
+
     def save_through_service(self, actor: Any) -> Quota:
         return set_quota(
             actor=actor, values=QuotaValues(**{name: self.cleaned_data[name] for name in self.Meta.fields})

@@ -252,8 +252,11 @@ class CarryOverView(DeliverableScreen):
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        revision = request.POST.get("revision", "")
-        services.carry_over(actor=self.user, deliverable=self.row, revision=int(revision) if revision.isdigit() else -1)
+        try:
+            revision = int(request.POST.get("revision", ""))
+        except ValueError as error:
+            raise InvalidInput("La page est incomplète : rechargez-la.") from error
+        services.carry_over(actor=self.user, deliverable=self.row, revision=revision)
         messages.success(request, "Le texte de l’an dernier est repris. Relisez-le et mettez-le à jour.")
         return redirect("portal:deliverable", public_id=self.row.public_id)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
@@ -57,6 +59,19 @@ class SecondFactorMiddleware:
                 "ou une clé de sécurité.",
             )
             return redirect("mfa_index")
+        return self.get_response(request)
+
+
+class PlainRequestMiddleware:
+    """An address or a cookie with a NUL character is nobody's mistake: refused before PostgreSQL has to."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = (request.path, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values())
+        if any("\x00" in text for text in asked):
+            raise BadRequest("NUL character in the address or a cookie")
         return self.get_response(request)
 
 

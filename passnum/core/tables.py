@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import tablib
 from openpyxl import Workbook, load_workbook
 
 from passnum.core.errors import InvalidInput
+from passnum.core.french import number
 from passnum.core.ods_rows import rows_of_first_table
 
 TABLES = frozenset({"csv", "xlsx", "ods"})
+#: A table is previewed and written within one request: what is longer is sent in several files.
+MAX_ROWS = 5_000
+MAX_COLUMNS = 100
 #: A cell that begins with one of these may be run as a formula by a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -29,6 +34,11 @@ def read_table(data: bytes, extension: str) -> tablib.Dataset:
         raise
     except Exception as error:
         raise InvalidInput("Ce tableau n’est pas lisible. Partez du fichier modèle, puis enregistrez-le.") from error
+    if len(rows) > MAX_ROWS:
+        raise InvalidInput(
+            f"Ce tableau a plus de {number(MAX_ROWS)} lignes. "
+            "Supprimez les lignes vides, ou partagez-le en plusieurs fichiers."
+        )
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if len(filled) < 2:
         raise InvalidInput("Ce tableau ne contient aucune ligne sous ses titres de colonnes.")
@@ -89,7 +99,8 @@ def _csv_rows(data: bytes) -> list[list[str]]:
         text = data.decode("cp1252")
     first = text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") >= first.count(",") else ","
-    return [[_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    lines = csv.reader(io.StringIO(text), delimiter=delimiter)
+    return [[_plain(cell) for cell in row[:MAX_COLUMNS]] for row in islice(lines, MAX_ROWS + 1)]
 
 
 def _xlsx_rows(data: bytes) -> list[list[str]]:
@@ -98,7 +109,8 @@ def _xlsx_rows(data: bytes) -> list[list[str]]:
         sheet = book.worksheets[0]
         # The dimension that the file declares is not believed: rows beyond would be dropped, empty ones made up.
         sheet.reset_dimensions()
-        return [[_plain(_cell(cell)) for cell in row] for row in sheet.iter_rows() if row]
+        filled = (row for row in sheet.iter_rows() if row)
+        return [[_plain(_cell(cell)) for cell in row[:MAX_COLUMNS]] for row in islice(filled, MAX_ROWS + 1)]
     finally:
         book.close()
 

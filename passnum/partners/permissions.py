@@ -52,8 +52,14 @@ def is_referent(user: User, partner: Partner) -> bool:
 
 
 def current_delegation(user: User, partner: Partner, on: date) -> Delegation | None:
-    """The delegation that lets the person validate for the President that day: it ends with the one who gave it."""
-    presidents = Membership.objects.active().filter(partner=partner, role=Role.PRESIDENT).values("user")
+    """The delegation that lets the person validate for the President that day.
+
+    It ends with the presidency of the one who gave it, and with the last role of the one who holds it.
+    """
+    members = Membership.objects.active().filter(partner=partner)
+    if not members.filter(user=user).exists():
+        return None
+    presidents = members.filter(role=Role.PRESIDENT).values("user")
     return (
         Delegation.objects.filter(partner=partner, delegate=user, delegator__in=presidents, starts_on__lte=on)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))

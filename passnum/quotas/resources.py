@@ -40,6 +40,10 @@ QUOTA_FIELDS = (
 )
 
 
+#: More digits than any figure of the scheme has.
+MAX_DIGITS = 9
+
+
 class WholeNumber(IntegerWidget):
     """A whole number, written with or without spaces; anything else is refused in words."""
 
@@ -52,7 +56,7 @@ class WholeNumber(IntegerWidget):
         if not text and self.default is not None:
             return self.default
         text = text.removesuffix(".0")
-        if not text.isdigit():
+        if not text.isdecimal() or len(text) > MAX_DIGITS:
             raise ValueError(f"colonne « {self.column} » : « {value} » n’est pas un nombre entier.")
         return int(text)
 

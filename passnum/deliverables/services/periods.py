@@ -6,9 +6,10 @@ from datetime import date
 
 from django.db import transaction
 
+from passnum.conventions.enums import RECEIVED_STATES
 from passnum.conventions.models import Convention
 from passnum.core import journal
-from passnum.core.errors import InvalidInput
+from passnum.core.errors import InvalidInput, WrongState
 from passnum.deliverables import deadlines
 from passnum.deliverables.enums import DeliverableKind
 from passnum.deliverables.models import Deliverable, ReportingPeriod
@@ -21,9 +22,17 @@ from passnum.partners.models import User
 def open_period(*, actor: User, convention: Convention, year: int, committee_on: date | None = None) -> ReportingPeriod:
     """Open the period of a year with its three deliverables. It starts with the convention in its first year (art. 7).
 
-    Raises InvalidInput when the year is outside the convention, or already open.
+    Raises WrongState before EMS has received the signed copy (art. 2), InvalidInput when the year is outside the
+    convention, or already open.
     """
     ensure_ems(actor)
+    # Held until the end: two openings at once wait for each other here.
+    convention = Convention.objects.select_for_update().get(pk=convention.pk)
+    if convention.state not in RECEIVED_STATES:
+        raise WrongState(
+            f"La convention est « {convention.get_state_display()} » : une campagne s’ouvre une fois "
+            "l’exemplaire signé reçu par l’Eurométropole (art. 2)."
+        )
     if year not in convention.years:
         raise InvalidInput(
             f"L’exercice {year} n’est pas dans la convention ({convention.first_year}–{convention.last_year}).",
