@@ -23,6 +23,9 @@ from passnum.deliverables.deadlines import committee_date_fixed_by
 from passnum.deliverables.models import ReportingPeriod
 from passnum.oversight.history import acts_of
 
+#: Years that a convention may cover; beyond them is a slip of the keyboard.
+YEARS = range(2000, 2101)
+
 
 class ConventionForm(forms.ModelForm):
     """The record of a convention while it is in preparation."""
@@ -49,7 +52,10 @@ class ConventionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """The last day follows from the last year (art. 2); constraints of the row are told on the form."""
         values: dict[str, Any] = super().clean() or {}
-        if values.get("last_year"):
+        for name in ("first_year", "last_year"):
+            if name in values and values[name] not in YEARS:
+                self.add_error(name, f"Indiquez une année entre {YEARS[0]} et {YEARS[-1]}.")
+        if values.get("last_year") in YEARS:
             self.instance.ends_on = services.last_day_of(values["last_year"])
         return values
 

@@ -116,7 +116,8 @@ def _xlsx_rows(data: bytes) -> list[list[str]]:
 
 
 def _ods_rows(data: bytes) -> list[list[str]]:
-    return [[_plain(cell) for cell in row] for row in rows_of_first_table(data)]
+    rows = islice(rows_of_first_table(data), MAX_ROWS + 1)
+    return [[_plain(cell) for cell in row[:MAX_COLUMNS]] for row in rows]
 
 
 def _cell(cell: Any) -> str:

@@ -46,3 +46,38 @@ def test_a_delegate_whose_role_has_ended_validates_nothing(scene: Scene) -> None
     membership.save()
     with pytest.raises(NotAllowed):
         services.validate_dossier(actor=delegate, dossier=dossier, expected_sha256=dossier.compiled_sha256)
+
+
+INVISIBLE = "\u200b \u2060"
+
+
+def test_a_reason_that_shows_nothing_is_no_reason(scene: Scene) -> None:
+    dossier = scene.compiled(scene.alpha)
+    row = scene.deliverable(scene.alpha, "programme")
+    president = signed_in(scene.alpha.president)
+    url = reverse("portal:dossier_return", args=[dossier.public_id])
+    for values in ({"reason": INVISIBLE, "remark": "Datez"}, {"reason": "Voir", "remark": INVISIBLE}):
+        sent = {"reason": values["reason"], f"remark_{row.pk}": values["remark"]}
+        assert president.post(url, sent).status_code == 422
+    recall = reverse("portal:deliverable_recall", args=[row.public_id])
+    assert signed_in(scene.alpha.referent).post(recall, {"reason": INVISIBLE}).status_code == 422
+    dossier.refresh_from_db()
+    assert dossier.state == "a_valider"
+
+
+@pytest.mark.parametrize("year", ["0", "20000", "32767", "99999999999", "-1"])
+def test_a_convention_of_an_impossible_year_is_refused_on_its_form(scene: Scene, year: str) -> None:
+    values = {
+        "partner": scene.alpha.partner.pk,
+        "reference": "PN-IMPOSSIBLE",
+        "title": "Convention",
+        "first_year": year,
+        "last_year": year,
+        "ems_representative": "A",
+        "ems_representative_title": "B",
+        "partner_representative": "C",
+        "partner_representative_title": "D",
+    }
+    answer = signed_in(scene.ems).post(reverse("conventions:add"), values)
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) >= {"first_year", "last_year"}

@@ -21,7 +21,7 @@ HEADERS = "reference_convention;exercice;carnets;base;chiffre_retenu;source;reun
 def test_a_table_with_one_cell_far_away_is_read_at_once() -> None:
     book = Workbook()
     book.active["A1"] = "exercice"
-    book.active.cell(row=190_000, column=490, value="x")
+    book.active.cell(row=190_000, column=1, value="x")
     kept = io.BytesIO()
     book.save(kept)
     began = time.monotonic()
@@ -60,3 +60,21 @@ def test_the_form_of_a_quota_never_writes_the_quota_of_another_year(scene: Scene
     row = Quota.objects.get()
     client.post(reverse("quotas:edit", args=[row.pk]), values | {"year": "2023", "booklets": "12"})
     assert list(Quota.objects.values_list("year", "booklets")) == [(2022, 12)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "value"), [("year", "0"), ("year", "2030")])
+def test_what_the_service_refuses_is_said_on_the_form_of_the_quota(scene: Scene, name: str, value: str) -> None:
+    values = {
+        "convention": scene.alpha.convention.pk,
+        "year": "2022",
+        "booklets": "10",
+        "basis": "personnes",
+        "basis_figure": "100",
+        "basis_source": "Réunion",
+        "received_booklets": "0",
+    }
+    answer = signed_in(scene.ems).post(reverse("quotas:add"), values | {name: value})
+    assert answer.status_code == 200
+    assert name in answer.context["form"].errors
+    assert not Quota.objects.exists()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from passnum.core import clock
 from passnum.core.errors import InvalidInput
+from passnum.core.richtext import is_blank
 from passnum.deliverables import emails
 from passnum.deliverables.enums import DossierState, Side
 from passnum.deliverables.models import Deliverable, Dossier
@@ -42,7 +43,7 @@ def approve_with_reservations(*, actor: User, dossier: Dossier, reservations: st
     """« Approuvé avec réserves »: the reservations are written and sent to the partner."""
     ensure_ems(actor)
     row = lock_dossier(dossier, DossierState.APPROUVE_AVEC_RESERVES)
-    if not reservations.strip():
+    if is_blank(reservations):
         raise InvalidInput("Écrivez vos réserves : la structure les recevra.", field="reason")
     row.reason = reservations.strip()
     pass_to(

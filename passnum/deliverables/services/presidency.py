@@ -8,6 +8,7 @@ from django.db import transaction
 
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.richtext import is_blank
 from passnum.deliverables import emails
 from passnum.deliverables.enums import DossierState, Side
 from passnum.deliverables.models import Deliverable, Dossier, Remark, ReportingPeriod
@@ -68,13 +69,13 @@ def send_back_with_remarks(
     row: Dossier, *, actor: User, to: DossierState, side: Side, reason: str, remarks: Mapping[Deliverable, str]
 ) -> Dossier:
     """Shared by the President and EMS: reason, remarks, reopening, mail. The caller holds the lock."""
-    if not reason.strip():
+    if is_blank(reason):
         raise InvalidInput("Un renvoi porte toujours un motif : indiquez ce qui doit changer.", field="reason")
     texts = {deliverable: text.strip() for deliverable, text in remarks.items()}
     if not texts:
         raise InvalidInput("Choisissez au moins un livrable à corriger.", field="remarks")
     for deliverable, text in texts.items():
-        if not text or deliverable.period_id != row.period_id:
+        if is_blank(text) or deliverable.period_id != row.period_id:
             raise InvalidInput("Dites ce qui est à corriger dans chaque livrable choisi.", field="remarks")
     row.reason = reason.strip()
     pass_to(row, to, actor=actor, act="renvoyer", reason=row.reason)

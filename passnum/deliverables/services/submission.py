@@ -10,6 +10,7 @@ from django.db import transaction
 
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.richtext import is_blank
 from passnum.deliverables import emails
 from passnum.deliverables.completeness import missing_for_submission
 from passnum.deliverables.drafts import as_content, read_draft
@@ -56,7 +57,7 @@ def recall(*, actor: User, deliverable: Deliverable, reason: str) -> Deliverable
     row = _locked(actor, deliverable)
     if row.state != DeliverableState.REMIS:
         raise WrongState("Ce livrable n’est pas remis : vous pouvez le modifier directement.")
-    if not reason.strip():
+    if is_blank(reason):
         raise InvalidInput("Indiquez pourquoi vous reprenez ce livrable.", field="reason")
     live = row.period.dossiers.live().first()
     if live is not None:
