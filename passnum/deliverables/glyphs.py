@@ -16,6 +16,8 @@ REPLACEMENT = "\u25a1"
 _LAST_LATIN = "\u017f"
 _LINE_BREAKS = "\n\t"
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+#: What asks for the coloured form of the sign before it, as telephones write after a heart or a tick.
+_VARIANTS = {chr(code) for code in range(0xFE00, 0xFE10)}
 _PROBE = """#set document(title: "a")
 #set text(font: ({families}), lang: "fr")
 #sys.inputs.characters""".format(families=", ".join(f'"{name}"' for name in FAMILIES)).encode()
@@ -26,10 +28,18 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _known: dict[str, bool] = {}
 
 
-def displayable(value: Any) -> Any:
-    """The same JSON value, with every character that cannot be drawn replaced; keys are left alone."""
+def displayable(value: Any, refused: frozenset[str] = frozenset()) -> Any:
+    """The same JSON value, with every character that cannot be drawn replaced; keys are left alone.
+
+    `refused` holds those that can be drawn alone, but not where they stand in this value.
+    """
     _ask(_doubtful(value, set()))
-    return _replaced(value)
+    return _replaced(value, refused)
+
+
+def refused_in(refusal: str) -> frozenset[str]:
+    """The doubtful characters that a layout could not draw, from what the compiler says."""
+    return frozenset(c for c in _named_in(refusal) if c > _LAST_LATIN)
 
 
 def _doubtful(value: Any, found: set[str]) -> set[str]:
@@ -41,22 +51,24 @@ def _doubtful(value: Any, found: set[str]) -> set[str]:
     return found
 
 
-def _replaced(value: Any) -> Any:
+def _replaced(value: Any, refused: frozenset[str]) -> Any:
     if isinstance(value, str):
-        return "".join(map(_drawn, value))
+        return "".join(_drawn(character, refused) for character in value)
     if isinstance(value, list):
-        return [_replaced(item) for item in value]
+        return [_replaced(item, refused) for item in value]
     if isinstance(value, dict):
-        return {key: _replaced(item) for key, item in value.items()}
+        return {key: _replaced(item, refused) for key, item in value.items()}
     return value
 
 
-def _drawn(character: str) -> str:
+def _drawn(character: str, refused: frozenset[str]) -> str:
     if character in _LINE_BREAKS:
         return character
-    if unicodedata.category(character) in _UNSEEN:
+    if unicodedata.category(character) in _UNSEEN or character in _VARIANTS:
         return ""
-    return character if _known.get(character, True) else REPLACEMENT
+    if character in refused and unicodedata.combining(character):
+        return ""
+    return character if character not in refused and _known.get(character, True) else REPLACEMENT
 
 
 def _ask(characters: set[str]) -> None:

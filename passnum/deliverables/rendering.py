@@ -20,7 +20,7 @@ from passnum.core.file_names import safe_name
 from passnum.deliverables.comparison import Notable
 from passnum.deliverables.content import DossierContent
 from passnum.deliverables.fonts import FAMILIES, fonts
-from passnum.deliverables.glyphs import displayable
+from passnum.deliverables.glyphs import displayable, refused_in
 from passnum.deliverables.open_data import open_data
 from passnum.deliverables.printed import attachment_values, dossier_values, note_values
 
@@ -102,7 +102,6 @@ def _typeset(
     `printed` is made displayable; `given` reaches the layout as it is.
     """
     source = Path(settings.BASE_DIR) / "templates" / "dossiers"
-    data = {**displayable(printed), **given, "families": list(FAMILIES)}
     with tempfile.TemporaryDirectory(prefix="passnum-") as folder:
         root = Path(folder)
         for path in source.glob("*.typ"):
@@ -110,6 +109,14 @@ def _typeset(
         for name, content in files.items():
             (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_bytes(content)
+        return _compiled(root, template, printed, given, timestamp)
+
+
+def _compiled(root: Path, template: str, printed: dict[str, Any], given: dict[str, Any], timestamp: datetime) -> bytes:
+    """Compile, again without the characters that cannot be drawn where they stand, as long as some are named."""
+    refused: frozenset[str] = frozenset()
+    while True:
+        data = {**displayable(printed, refused), **given, "families": list(FAMILIES)}
         try:
             pdf: bytes = typst.compile(
                 root / template,
@@ -122,6 +129,10 @@ def _typeset(
                 ignore_system_fonts=True,
             )
         except typst.TypstError as error:
-            log.exception("layout failed", extra={"template": template})
-            raise RenderingFailed(_FAILED) from error
-    return pdf
+            more = refused_in(str(error.diagnostic)) - refused
+            if not more:
+                log.exception("layout failed", extra={"template": template})
+                raise RenderingFailed(_FAILED) from error
+            refused |= more
+        else:
+            return pdf
