@@ -102,9 +102,13 @@ def test_a_word_longer_than_the_line_stays_on_the_paper(word: str) -> None:
 
 
 def test_seven_hundred_rows_take_a_moment() -> None:
-    rows = [IndicatorRow(f"Modalité {n}", n, n) for n in range(700)]
-    given = content(tables=[IndicatorTable("t", "Liste", "personnes", 244_650, rows, False)])
-    render_dossier(given, timestamp=MOMENT)
-    start = time.process_time()
-    render_dossier(given, timestamp=MOMENT)
-    assert time.process_time() - start < 4
+    # Other figures each time: Typst remembers what it has already set.
+    taken = []
+    for run in range(3):
+        rows = [IndicatorRow(f"Modalité {run}.{n}", n, n) for n in range(700)]
+        start = time.process_time()
+        render_dossier(
+            content(tables=[IndicatorTable("t", "Liste", "personnes", 244_650, rows, False)]), timestamp=MOMENT
+        )
+        taken.append(time.process_time() - start)
+    assert min(taken) < 1
