@@ -27,6 +27,9 @@ class ListingView(generic.IndexView):
     """A list whose rows lead to the page of the thing itself."""
 
     detail_url_name = ""
+    #: Words without gender, under the title of the list: Wagtail's own agree with no noun (« de invitations », « un(e) »).
+    add_item_label = "Ajouter"
+    no_results_message = "Rien à afficher."
 
     def get_edit_url(self, instance: Any) -> str | None:
         if self.detail_url_name:

@@ -67,7 +67,7 @@ class QuotaViewSet(DomainViewSet):
     list_display = [
         "__str__",
         Column("partner", label="Structure", accessor="convention.partner.name"),
-        NumberColumn("year", label="Exercice", sort_key="year"),
+        Column("year", label="Exercice", sort_key="year"),
         NumberColumn("booklets", label="Carnets", sort_key="booklets"),
         NumberColumn("received_booklets", label="Livrés"),
         Column("basis", label="Base", accessor="get_basis_display"),

@@ -67,6 +67,12 @@ def register_pages() -> list[Any]:
     return [path("pass/", include("cms.backoffice.urls", namespace="backoffice"))]
 
 
+@hooks.register("construct_settings_menu")
+def leave_one_list_of_people(request: Any, items: list[Any]) -> None:
+    """Wagtail's own list of users leads administrators to acts that are refused: « Comptes » is theirs."""
+    items[:] = [item for item in items if item.name != "users"]
+
+
 @hooks.register("construct_homepage_panels")
 def add_panels(request: Any, panels: list[Any]) -> None:
     panels.insert(0, ToDoPanel(request))

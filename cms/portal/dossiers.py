@@ -186,7 +186,8 @@ class ValidateView(DossierScreen):
         return redirect("portal:dossier", public_id=self.row.public_id)
 
     def _page(self, form: FreshAuthenticationForm, *, status: int = 200) -> HttpResponse:
-        return self.show({**self.common(), "form": form}, status=status)
+        agreed = self.request.POST.get("agreed") == "on"  # a wrong password does not undo the box
+        return self.show({**self.common(), "form": form, "agreed": agreed}, status=status)
 
 
 class ReturnView(DossierScreen):

@@ -187,7 +187,9 @@ def field_name(dimension: Dimension, code: str) -> str:
 class UploadForm(forms.Form):
     """One file to join to a deliverable."""
 
-    files = forms.FileField(label="Ajouter une pièce", help_text="Le contenu du fichier est vérifié à l’envoi.")
+    files = forms.FileField(
+        label="Ajouter une pièce", help_text="Le contenu du fichier est vérifié à l’envoi.", required=False
+    )
 
 
 class ReasonForm(forms.Form):

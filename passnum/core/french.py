@@ -32,6 +32,7 @@ _MONTHS = (
 )
 _OPENING = re.compile(r"« +(?=\S)")
 _BEFORE_SIGN = re.compile(r"(?<=\S) +(?=»|[:;!?](?:\s|$)|(?<=\d )Mo\b)")
+_TAG = re.compile(r"(<[^>]*>)")
 _FILE_UNITS = ("octet", "ko", "Mo", "Go")
 _FILE_STEP = 1000
 
@@ -40,6 +41,11 @@ def typeset(text: str) -> str:
     """The text with no-break spaces where French wants them: inside « », before : ; ! ? and between a number and Mo."""
     text = _OPENING.sub(f"«{NO_BREAK_SPACE}", text)
     return _BEFORE_SIGN.sub(NO_BREAK_SPACE, text)
+
+
+def typeset_html(html: str) -> str:
+    """`typeset` on the text of an HTML fragment; what is inside the tags is left alone."""
+    return "".join(part if part.startswith("<") else typeset(part) for part in _TAG.split(html))
 
 
 def day_and_month(day: date) -> str:

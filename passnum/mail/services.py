@@ -15,6 +15,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
+from passnum.core.french import typeset
 from passnum.mail.html_version import html_version
 from passnum.mail.models import MessageState, OutboxMessage
 
@@ -37,8 +38,8 @@ def enqueue(*, key: str, to: str, template: str, context: Mapping[str, Any]) -> 
     if known is not None:
         return known
     values = dict(context) | {"base_url": settings.PASSNUM_BASE_URL.rstrip("/")}
-    subject = " ".join(render_to_string(f"{template}_subject.txt", values).split())
-    text = render_to_string(f"{template}_body.txt", values).strip() + "\n"
+    subject = typeset(" ".join(render_to_string(f"{template}_subject.txt", values).split()))
+    text = typeset(render_to_string(f"{template}_body.txt", values).strip()) + "\n"
     try:
         html = get_template(f"{template}_body.html").render(values)
     except TemplateDoesNotExist:

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from passnum.mail.models import OutboxMessage
 from passnum.partners.enums import Role
@@ -168,13 +169,13 @@ def test_the_choice_is_kept_until_changed(scene: Scene) -> None:
     client = signed_in(of_two(scene))
     for partner in (scene.beta.partner, scene.alpha.partner):
         client.post("/espace/choisir/", {"partner": str(partner.public_id)})
-        assert f"Équipe de {partner.name}" in client.get(TEAM).content.decode()
+        assert f'<p class="lead">{escape(partner.name)}</p>' in client.get(TEAM).content.decode()
 
 
 def test_nobody_takes_the_partner_of_others_in_hand(scene: Scene) -> None:
     client = signed_in(scene.alpha.referent)
     client.post("/espace/choisir/", {"partner": str(scene.beta.partner.public_id)})
-    assert f"Équipe de {scene.alpha.partner.name}" in client.get(TEAM).content.decode()
+    assert f'<p class="lead">{escape(scene.alpha.partner.name)}</p>' in client.get(TEAM).content.decode()
 
 
 def test_a_link_to_the_other_own_partner_takes_it_in_hand_and_says_so(scene: Scene) -> None:

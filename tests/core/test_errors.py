@@ -3,7 +3,7 @@
 import pytest
 
 from passnum.core.errors import InvalidInput
-from passnum.core.french import typeset
+from passnum.core.french import typeset, typeset_html
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_a_refusal_is_typeset_and_names_its_field() -> None:
         "Motif absent\u00a0: écrivez-le.",
         "reason",
     )
+
+
+def test_typesetting_html_leaves_its_tags_alone() -> None:
+    typed = '<p><a href="/a?b ; c" title="d : e">Ouvert ?</a> Oui !</p>'
+    assert typeset_html(typed) == '<p><a href="/a?b ; c" title="d : e">Ouvert\u00a0?</a> Oui\u00a0!</p>'

@@ -165,3 +165,12 @@ def test_archiving_asks_for_the_password_again_when_it_was_not_just_typed(scene:
     assert answer["Location"].startswith("/compte/reauthenticate/")
     dossier.refresh_from_db()
     assert dossier.state == "approuve"
+
+
+def test_a_wrong_password_leaves_the_box_ticked_and_the_dossier_where_it_is(scene: Scene) -> None:
+    dossier = submit_everything(scene, scene.alpha)
+    answer = decide(signed_in(scene.alpha.president), dossier, secret="pas-le-bon")
+    assert answer.status_code == 422
+    assert re.search(r'name="agreed"[^>]* checked', answer.content.decode())
+    dossier.refresh_from_db()
+    assert dossier.state == "a_valider"

@@ -6,6 +6,7 @@ A missing value gives an empty string for dates and « non renseigné » for num
 from datetime import date, datetime
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.portal.states import look_of
 from passnum.core import clock, french
@@ -84,6 +85,14 @@ def days_left(value: date | None) -> str:
 def days_since(value: date | None) -> str:
     """« depuis 3 jours », by the business clock."""
     return french.days_since(value, clock.today()) if value else ""
+
+
+@register.filter
+def typeset(value: object) -> str:
+    """The text with its French no-break spaces. HTML already declared safe stays so, its tags untouched."""
+    if isinstance(value, SafeString):
+        return mark_safe(french.typeset_html(value))  # noqa: S308 - it was safe; only spaces of its text change
+    return french.typeset("" if value is None else str(value))
 
 
 @register.filter

@@ -12,7 +12,7 @@ function toolbar(editor, label) {
   const bar = document.createElement("div");
   bar.className = "rich-text__tools";
   bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", `Mise en forme : ${label}`);
+  bar.setAttribute("aria-label", `Mise en forme\u00a0: ${label}`);
   const buttons = TOOLS.map(([name, mark, run, words]) => {
     const button = document.createElement("button");
     button.type = "button";

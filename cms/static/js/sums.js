@@ -9,9 +9,10 @@ function check(group) {
   const gap = counted - number(total);
   const line = group.querySelector("[data-sum-check]");
   const place = `${french.format(counted)} sur ${french.format(number(total))}`;
-  let words = `Somme : ${place}, c’est juste.`;
-  if (gap > 0) words = `Somme : ${place}, ${french.format(gap)} de trop.`;
-  if (gap < 0) words = `Somme : ${place}, il en manque ${french.format(-gap)}.`;
+  let words = `Somme\u00a0: ${place}, c’est juste.`;
+  if (gap > 0) words = `Somme\u00a0: ${place}, ${french.format(gap)} de trop.`;
+  if (gap < 0) words = `Somme\u00a0: ${place}, il en manque ${french.format(-gap)}.`;
+  if (counted === 0 && number(total) === 0) words = "";  // nothing typed yet: nothing to say
   if (line.textContent !== words) line.textContent = words;
   line.classList.toggle("sum-check--off", gap !== 0);
 }
@@ -34,7 +35,7 @@ document.addEventListener("passnum:saved", (event) => {
       list.append(item);
     }
   } else {
-    list.textContent = "Tout est complet : vous pouvez remettre ce livrable.";
+    list.textContent = "Tout est complet\u00a0: vous pouvez remettre ce livrable.";
   }
   place.replaceChildren(list);
 });

@@ -1,0 +1,32 @@
+"""The lists of Wagtail's admin, in words and figures that a person reads without stumbling."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from passnum.quotas.services import QuotaValues, set_quota
+from tests.scene import Scene, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_year_is_written_without_a_space_between_its_figures(scene: Scene) -> None:
+    year = 2022
+    values = QuotaValues(scene.alpha.convention, year, 10, basis="personnes", basis_figure=100, basis_source="Rapport")
+    set_quota(actor=scene.ems, values=values)
+    page = signed_in(scene.ems).get("/admin/quotas/").content.decode()
+    assert str(year) in page
+    assert f"{str(year)[0]}\u202f{str(year)[1:]}" not in page
+    assert f"{str(year)[0]}\u00a0{str(year)[1:]}" not in page
+
+
+def test_an_empty_list_says_so_in_french(scene: Scene) -> None:
+    page = signed_in(scene.ems).get("/admin/delegations/").content.decode()
+    assert "Rien à afficher." in page
+
+
+def test_the_menu_leads_to_one_list_of_people(scene: Scene) -> None:
+    page = signed_in(scene.ems).get(reverse("wagtailadmin_home")).content.decode()
+    assert "/admin/comptes/" in page
+    assert "/admin/users/" not in page
