@@ -27,7 +27,7 @@ class ListingView(generic.IndexView):
     """A list whose rows lead to the page of the thing itself."""
 
     detail_url_name = ""
-    #: Words without gender, under the title of the list: Wagtail's own agree with no noun (« de invitations », « un(e) »).
+    #: Words without gender, under the title of the list: Wagtail’s own agree with no noun (« de invitations »).
     add_item_label = "Ajouter"
     no_results_message = "Rien à afficher."
 

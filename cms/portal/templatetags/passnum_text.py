@@ -91,7 +91,7 @@ def days_since(value: date | None) -> str:
 def typeset(value: object) -> str:
     """The text with its French no-break spaces. HTML already declared safe stays so, its tags untouched."""
     if isinstance(value, SafeString):
-        return mark_safe(french.typeset_html(value))  # noqa: S308 - it was safe; only spaces of its text change
+        return mark_safe(french.typeset_html(value))  # it was safe, only spaces of its text change
     return french.typeset("" if value is None else str(value))
 
 
