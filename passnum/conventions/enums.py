@@ -39,3 +39,80 @@ class Part(models.IntegerChoices):
     MOYENS = 2, "2ᵉ partie : moyens"
     SUIVI = 3, "3ᵉ partie : suivi et évaluation"
     DISPOSITIONS = 4, "4ᵉ partie : dispositions diverses"
+
+
+class ElapsedPeriod(models.TextChoices):
+    """What « période annuelle révolue » means in this convention (art. 7 leaves it open)."""
+
+    CIVILE = "civile", "Dernière année civile révolue"
+    GLISSANTE = "glissante", "Douze mois glissants"
+
+
+class Side(models.TextChoices):
+    """The two parties."""
+
+    EMS = "ems", "Eurométropole de Strasbourg"
+    STRUCTURE = "structure", "Structure de distribution"
+
+
+class Debtor(models.TextChoices):
+    """Who owes an obligation."""
+
+    EMS = "ems", "Eurométropole"
+    STRUCTURE = "structure", "Structure"
+    DEUX = "deux", "Les deux parties"
+    COMITE = "comite", "Comité de suivi"
+    AUCUN = "aucun", "Échéance"
+
+
+class Nature(models.TextChoices):
+    """How an obligation stands in time."""
+
+    DATEE = "datee", "Datée"
+    SANS_DELAI = "sans_delai", "Sans délai dans la convention"
+    CONTINUE = "continue", "Continue"
+    EVENEMENT = "evenement", "Sur événement"
+    FACULTE = "faculte", "Faculté"
+
+
+class ObligationStatus(models.TextChoices):
+    """Where an obligation stands on a given day: computed, never stored."""
+
+    RESPECTEE = "respectee", "Respectée"
+    RESPECTEE_TARD = "respectee_tard", "Respectée après l’échéance"
+    DISPENSEE = "dispensee", "Dispensée"
+    SANS_OBJET = "sans_objet", "Sans objet"
+    TOLEREE = "toleree", "Tolérée"
+    EN_RETARD = "en_retard", "En retard"
+    OUVERTE = "ouverte", "À venir"
+    SANS_DELAI = "sans_delai", "Sans délai dans la convention"
+    EXPIREE = "expiree", "Faculté non exercée"
+
+
+#: Nothing is expected any more.
+SETTLED_STATUSES = frozenset(
+    {
+        ObligationStatus.RESPECTEE,
+        ObligationStatus.RESPECTEE_TARD,
+        ObligationStatus.DISPENSEE,
+        ObligationStatus.SANS_OBJET,
+        ObligationStatus.EXPIREE,
+    }
+)
+
+
+class EvidenceKind(models.TextChoices):
+    """What shows that an obligation is met."""
+
+    CONVENTION = "convention", "Exemplaire signé"
+    AVENANT = "avenant", "Avenant"
+    LIVRABLE = "livrable", "Livrable"
+    DOSSIER = "dossier", "Dossier"
+    COMITE = "comite", "Comité de suivi"
+    COMPTE_RENDU = "compte_rendu", "Compte rendu"
+    COURRIER = "courrier", "Courrier"
+    QUOTA = "quota", "Quota"
+    LIVRAISON = "livraison", "Livraison"
+    DECISION = "decision", "Décision"
+    FICHIER = "fichier", "Fichier"
+    FAIT = "fait", "Fait déclaré"

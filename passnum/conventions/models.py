@@ -9,9 +9,19 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
 
-from passnum.conventions.enums import RECEIVED_STATES, SIGNED_STATES, ConventionState, Part
+from passnum.conventions.enums import RECEIVED_STATES, SIGNED_STATES, ConventionState, ElapsedPeriod, Part
+from passnum.conventions.obligation import Evidence, Obligation, ObligationDate, Tolerance
 from passnum.core.storage import private_storage
 from passnum.partners.models import Partner, User
+
+__all__ = [
+    "Convention",
+    "ConventionArticle",
+    "Evidence",
+    "Obligation",
+    "ObligationDate",
+    "Tolerance",
+]
 
 
 class ConventionQuerySet(models.QuerySet["Convention"]):
@@ -69,6 +79,15 @@ class Convention(models.Model):
     )
     signed_copy_sha256 = models.CharField("empreinte de l’exemplaire signé", max_length=64, blank=True)
     ended_on = models.DateField("fin constatée le", null=True, blank=True)
+    visas = models.TextField("visas", blank=True, help_text="Un visa par ligne.")
+    preamble = models.TextField("préambule", blank=True)
+    elapsed_period = models.CharField(
+        "période annuelle révolue",
+        max_length=10,
+        choices=ElapsedPeriod.choices,
+        default=ElapsedPeriod.CIVILE,
+        help_text="L’article 7 ne dit pas laquelle : année civile, ou douze mois avant l’échéance.",
+    )
 
     objects = ConventionQuerySet.as_manager()
 
@@ -123,7 +142,7 @@ class Convention(models.Model):
 
 
 class ConventionArticle(models.Model):
-    """One article of the convention, summarised in the product's own words."""
+    """One article of the convention: its text, and a summary in the product's own words."""
 
     convention = models.ForeignKey(
         Convention, on_delete=models.CASCADE, related_name="articles", verbose_name="convention"
@@ -131,7 +150,8 @@ class ConventionArticle(models.Model):
     number = models.PositiveSmallIntegerField("article")
     part = models.PositiveSmallIntegerField("partie", choices=Part.choices)
     title = models.CharField("titre", max_length=160)
-    summary = models.TextField("résumé")
+    summary = models.TextField("résumé", blank=True)
+    text = models.TextField("texte", blank=True)
 
     class Meta:
         verbose_name = "article"

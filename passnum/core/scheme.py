@@ -16,6 +16,10 @@ COMMITTEE_DATE_NOTICE_MONTHS = 2
 DELIVERABLES_NOTICE_MONTHS = 1
 #: Article 8: a new convention is proposed at the latest this many calendar months before the end.
 RENEWAL_NOTICE_MONTHS = 6
+#: Article 12: months of notice after the reasoned registered letter of a breach.
+BREACH_NOTICE_MONTHS = 3
+#: Article 12: a special committee is held at the latest this many months before an early end.
+EARLY_END_COMMITTEE_MONTHS = 6
 
 
 def booklets_to_pass(booklets: int) -> int:

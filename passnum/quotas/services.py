@@ -8,7 +8,10 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Sum
 
+from passnum.conventions.enums import EvidenceKind
+from passnum.conventions.layout import ONCE
 from passnum.conventions.models import Convention
+from passnum.conventions.services import Proof, find_obligation, record_evidence
 from passnum.core import clock, journal, scheme
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.partners.models import User
@@ -52,6 +55,7 @@ def set_quota(*, actor: User, values: QuotaValues) -> Quota:
     row.full_clean(validate_unique=False)
     _check_cap(row)
     row.save()
+    _prove_obligations(actor, row)
     if before != row.booklets:
         journal.record(
             chain=str(values.convention.public_id),
@@ -63,6 +67,24 @@ def set_quota(*, actor: User, values: QuotaValues) -> Quota:
             reason=row.basis_source,
         )
     return row
+
+
+def _prove_obligations(actor: User, row: Quota) -> None:
+    """The launch meeting fixes the number (art. 5); a quota wholly delivered is EMS's part of it."""
+    convention, today = row.convention, clock.today()
+    if row.launch_meeting_on is not None and row.launch_meeting_on <= today:
+        label = f"Réunion de lancement du {row.launch_meeting_on:%d/%m/%Y}"
+        _prove(actor, convention, "OB-03", ONCE, Proof(EvidenceKind.QUOTA, label, row.launch_meeting_on))
+    if row.booklets and row.received_booklets >= row.booklets:
+        label = f"Quota {row.year} livré : {row.received_booklets} carnets"
+        _prove(actor, convention, "OB-27", str(row.year), Proof(EvidenceKind.LIVRAISON, label, today))
+
+
+def _prove(actor: User, convention: Convention, rule: str, occurrence: str, proof: Proof) -> None:
+    """Once is enough: what is met is not proved again by each setting of a quota."""
+    obligation = find_obligation(convention, rule, occurrence)
+    if obligation is not None and obligation.met_on is None:
+        record_evidence(actor=actor, obligation=obligation, proof=proof)
 
 
 def booklets_left_in_programme(*, except_quota: Quota | None = None) -> int:

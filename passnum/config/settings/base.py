@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "passnum.quotas",
     "passnum.distribution",
     "passnum.deliverables",
+    "passnum.committee",
     "passnum.oversight",
     "passnum.reminders",
     "passnum.demo",

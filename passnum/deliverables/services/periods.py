@@ -8,7 +8,8 @@ from django.db import transaction
 
 from passnum.conventions.enums import RECEIVED_STATES
 from passnum.conventions.models import Convention
-from passnum.core import journal
+from passnum.conventions.services import date_committee
+from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.deliverables import deadlines
 from passnum.deliverables.enums import DeliverableKind
@@ -72,10 +73,24 @@ def set_committee_date(*, actor: User, period: ReportingPeriod, committee_on: da
     before = f"{row.committee_on:%d/%m/%Y}" if row.committee_on else ""
     due = deadlines.deliverables_due(committee_on)
     row.committee_on = committee_on
-    row.due_on, row.due_explanation, row.due_article = due.day, due.explanation, due.article
+    if not _late_at_once(row, due.day):
+        row.due_on, row.due_explanation, row.due_article = due.day, due.explanation, due.article
     row.save()
+    date_committee(
+        actor=actor,
+        convention=row.convention,
+        occurrence=str(committee_on.year),
+        committee_on=committee_on,
+        reported_year=row.year,
+    )
     _record(row, actor, "fixer la date du comité", before, f"{committee_on:%d/%m/%Y}")
     return row
+
+
+def _late_at_once(row: ReportingPeriod, new_day: date) -> bool:
+    """A committee moved earlier makes nobody late at once: the former date stands until both sides agree on one."""
+    today = clock.today()
+    return row.due_on is not None and row.first_transmitted_on is None and new_day < today <= row.due_on
 
 
 def _record(period: ReportingPeriod, actor: User, act: str, before: str, after: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from passnum.conventions.enums import EvidenceKind
+from passnum.conventions.services import Proof, find_obligation, record_evidence
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.richtext import is_blank
@@ -48,8 +50,32 @@ def _transmit(actor: User, row: Dossier) -> Dossier:
     ReportingPeriod.objects.filter(pk=row.period_id, first_transmitted_on__isnull=True).update(
         first_transmitted_on=clock.today()
     )
+    _prove_obligations(actor, row)
     emails.announce_transmission(row)
     return row
+
+
+def _prove_obligations(actor: User, row: Dossier) -> None:
+    """The transmitted dossier meets the obligations of the period (art. 4, 6, 7), at its first transmission."""
+    period, today = row.period, clock.today()
+    committee_year = str(period.committee_on.year if period.committee_on else period.year + 1)
+    proof = Proof(
+        EvidenceKind.DOSSIER,
+        f"Dossier {period.year}, version {row.version}, transmis le {today:%d/%m/%Y}",
+        today,
+        row.public_id,
+        row.transmitted_sha256,
+    )
+    reported = str(period.year)
+    for rule, occurrence in (
+        ("OB-04", reported),
+        ("OB-08", committee_year),
+        ("OB-09", committee_year),
+        ("OB-11", reported),
+    ):
+        obligation = find_obligation(period.convention, rule, occurrence)
+        if obligation is not None:
+            record_evidence(actor=actor, obligation=obligation, proof=proof)
 
 
 @transaction.atomic

@@ -8,9 +8,12 @@ from django.core.files.base import File
 from django.db import transaction
 
 from passnum.conventions.completeness import missing_elements
-from passnum.conventions.enums import EDITABLE_STATES, TRANSITIONS, ConventionState
+from passnum.conventions.enums import EDITABLE_STATES, TRANSITIONS, ConventionState, EvidenceKind
+from passnum.conventions.layout import ONCE
 from passnum.conventions.model_text import STANDARD_ARTICLES
 from passnum.conventions.models import Convention, ConventionArticle
+from passnum.conventions.services.evidence import Proof, record_evidence
+from passnum.conventions.services.obligations import find_obligation, lay_out
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.files import sha256_of
@@ -61,9 +64,12 @@ def record_receipt(*, actor: User, convention: Convention, received_on: date, si
         raise InvalidInput("L’exemplaire signé ne peut pas être reçu avant sa signature.", field="received_on")
     row.signed_copy_sha256 = sha256_of(signed_copy)
     row.signed_copy.save("exemplaire-signe.pdf", signed_copy, save=False)
-    return _pass_to(
-        actor, row, ConventionState.EN_VIGUEUR, "recevoir l’exemplaire signé", evidence=row.signed_copy_sha256
-    )
+    _pass_to(actor, row, ConventionState.EN_VIGUEUR, "recevoir l’exemplaire signé", evidence=row.signed_copy_sha256)
+    lay_out(actor=actor, convention=row)
+    label = f"Exemplaire signé reçu le {received_on:%d/%m/%Y}"
+    for rule in ("OB-01", "OB-22"):
+        _prove(actor, row, rule, label, received_on)
+    return row
 
 
 @transaction.atomic
@@ -73,7 +79,17 @@ def record_expiry(*, actor: User | None, convention: Convention) -> Convention:
     if clock.today() <= row.ends_on:
         raise WrongState(f"La convention court jusqu’au {row.ends_on:%d/%m/%Y} inclus (art. 2).")
     row.ended_on = row.ends_on
-    return _pass_to(actor, row, ConventionState.ECHUE, "constater l’échéance")
+    _pass_to(actor, row, ConventionState.ECHUE, "constater l’échéance")
+    _prove(actor, row, "OB-02", "Convention échue", row.ends_on)
+    return row
+
+
+def _prove(actor: User | None, row: Convention, rule: str, label: str, happened_on: date) -> None:
+    """Pay the passage itself into the obligation it meets."""
+    obligation = find_obligation(row, rule, ONCE)
+    if obligation is not None:
+        proof = Proof(EvidenceKind.CONVENTION, label, happened_on, row.public_id, row.signed_copy_sha256)
+        record_evidence(actor=actor, obligation=obligation, proof=proof)
 
 
 def _locked(actor: User | None, convention: Convention, to: ConventionState) -> Convention:
@@ -141,6 +157,7 @@ def save_record(*, actor: User, convention: Convention) -> Convention:
             ConventionArticle(convention=convention, number=number, part=part, title=title, summary=summary)
             for number, part, title, summary in STANDARD_ARTICLES
         )
+    lay_out(actor=actor, convention=convention)
     journal.record(
         chain=str(convention.public_id),
         author=author_for(actor, None, clock.today()),

@@ -1,0 +1,182 @@
+"""Laying out the obligations of a convention and dating them. Each act: lock → guard → change → journal → return."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from passnum.conventions.deadlines import LegalDate
+from passnum.conventions.layout import Anchor, Planned, committee_dates, planned
+from passnum.conventions.models import Convention
+from passnum.conventions.obligation import Obligation, ObligationDate
+from passnum.conventions.permissions import ensure_conducts
+from passnum.conventions.register import RULES
+from passnum.conventions.services.obligation_acts import record_act
+from passnum.core import clock
+from passnum.core.errors import InvalidInput
+from passnum.core.richtext import is_blank
+from passnum.partners.models import User
+
+
+def find_obligation(convention: Convention, rule: str, occurrence: str) -> Obligation | None:
+    """The occurrence of the rule, if it is laid out."""
+    return Obligation.objects.filter(convention=convention, rule=rule, occurrence=occurrence).first()
+
+
+@transaction.atomic
+def lay_out(*, actor: User | None, convention: Convention) -> list[Obligation]:
+    """Give the convention the obligations of its own dates; those laid out before are dated anew, none is lost.
+
+    Years no longer covered become without object. Safe to run twice.
+    """
+    Convention.objects.select_for_update().get(pk=convention.pk)
+    known = {(row.rule, row.occurrence): row for row in Obligation.objects.filter(convention=convention)}
+    plans = planned(convention.first_year, convention.ends_on)
+    _create(convention, [plan for plan in plans if (plan.rule, plan.occurrence) not in known])
+    for plan in plans:
+        row = known.pop((plan.rule, plan.occurrence), None)
+        if row is not None and plan.due is not None and row.rule in _OWN_DATES:
+            _redate(actor, row, plan, "")
+    _drop_years_not_covered(actor, convention, list(known.values()))
+    return list(Obligation.objects.filter(convention=convention).in_order())
+
+
+#: Rules whose date follows from the convention's own years.
+_OWN_DATES = frozenset({"OB-02", "OB-06", "OB-12"})
+
+
+def _drop_years_not_covered(actor: User | None, convention: Convention, left: list[Obligation]) -> None:
+    for row in left:
+        year = row.occurrence.partition("/")[0]
+        if year.isdigit() and int(year) not in convention.years and row.met_on is None and row.withdrawn_on is None:
+            row.withdrawn_on, row.withdrawal_reason = clock.today(), f"l’exercice {year} n’est plus dans la convention"
+            row.save()
+            record_act(actor, row, "rendre sans objet", to="sans objet", reason=row.withdrawal_reason)
+
+
+@transaction.atomic
+def date_obligation(*, actor: User | None, convention: Convention, plan: Planned, reason: str = "") -> Obligation:
+    """Create an occurrence, or give it the date of its new anchor; the former date stays in the history.
+
+    An anchor moved earlier makes nobody late at once: the former date stands until both sides agree on one.
+    """
+    row = (
+        Obligation.objects.select_for_update()
+        .filter(convention=convention, rule=plan.rule, occurrence=plan.occurrence)
+        .first()
+    )
+    return _create(convention, [plan])[0] if row is None else _redate(actor, row, plan, reason)
+
+
+@transaction.atomic
+def date_committee(
+    *,
+    actor: User | None,
+    convention: Convention,
+    occurrence: str,
+    committee_on: date,
+    reported_year: int | None,
+    reason: str = "",
+) -> list[Obligation]:
+    """Date what hangs on a committee (OB-04, 07, 08, 09). `occurrence`: its year, or « comite/<id> » (art. 7)."""
+    plans = committee_dates(occurrence, committee_on, reported_year=reported_year)
+    return [date_obligation(actor=actor, convention=convention, plan=plan, reason=reason) for plan in plans]
+
+
+@transaction.atomic
+def request_report(
+    *, actor: User, convention: Convention, due_on: date, reason: str, state_due_on: date | None = None
+) -> Obligation:
+    """Ask for an intermediate report by a day (art. 4); earlier than the State's own date where there is one."""
+    ensure_conducts(actor)
+    if is_blank(reason):
+        raise InvalidInput("Dites pourquoi ce rapport est demandé.", field="reason")
+    if due_on <= clock.today():
+        raise InvalidInput("L’échéance d’une demande est à venir.", field="due_on")
+    if state_due_on is not None and due_on >= state_due_on:
+        raise InvalidInput(
+            f"L’État attend le rapport le {state_due_on:%d/%m/%Y} : demandez-le plus tôt à la structure.",
+            field="due_on",
+        )
+    rule = RULES["OB-05"]
+    words = f"demande du {clock.today():%d/%m/%Y} : {reason.strip()}"[:250]
+    anchor = Anchor(f"demande du {clock.today():%d/%m/%Y}", clock.today())
+    plan = Planned(
+        rule.id,
+        due_on.isoformat(),
+        f"{rule.title} demandé pour le {due_on:%d/%m/%Y}",
+        anchor,
+        LegalDate(due_on, words, rule.article),
+    )
+    row = date_obligation(actor=actor, convention=convention, plan=plan)
+    record_act(actor, row, "demander un rapport intermédiaire", to=f"{due_on:%d/%m/%Y}", reason=reason.strip())
+    return row
+
+
+def _create(convention: Convention, plans: list[Planned]) -> list[Obligation]:
+    rows = Obligation.objects.bulk_create(_row(convention, plan) for plan in plans)
+    ObligationDate.objects.bulk_create(_date_of(row, "") for row in rows)
+    return rows
+
+
+def _row(convention: Convention, plan: Planned) -> Obligation:
+    rule = RULES[plan.rule]
+    return Obligation(
+        convention=convention,
+        rule=rule.id,
+        occurrence=plan.occurrence,
+        label=plan.label,
+        debtor=rule.debtor,
+        nature=rule.nature,
+        anchor=plan.anchor.label,
+        anchor_on=plan.anchor.on,
+        opens_on=plan.opens_on,
+        due_on=plan.due.day if plan.due else None,
+        explanation=plan.due.explanation if plan.due else "",
+        article=plan.due.article if plan.due else rule.article,
+    )
+
+
+def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> Obligation:
+    """Supersede the date, keeping the former one; nothing when neither the day nor its anchor changes."""
+    day = plan.due.day if plan.due else None
+    if (row.due_on, row.anchor_on, row.anchor) == (day, plan.anchor.on, plan.anchor.label):
+        return row
+    former = row.due_on
+    row.anchor, row.anchor_on, row.opens_on = plan.anchor.label, plan.anchor.on, plan.opens_on or row.opens_on
+    today = clock.today()
+    passed = day is not None and day < today
+    row.awaits_agreement = bool(passed and former is not None and former >= today and row.met_on is None)
+    if row.awaits_agreement and plan.due is not None and former is not None:
+        row.explanation = (
+            f"{former:%d/%m/%Y} maintenu jusqu’à accord des deux parties ; {plan.due.explanation}, déjà passé"
+        )
+    else:
+        row.due_on = day
+        row.explanation = plan.due.explanation if plan.due else ""
+        row.article = plan.due.article if plan.due else row.article
+    row.withdrawn_on, row.withdrawal_reason = None, ""
+    row.save()
+    _date_of(row, reason).save()
+    record_act(
+        actor,
+        row,
+        "dater l’obligation",
+        before=f"{former:%d/%m/%Y}" if former else "",
+        to=f"{row.due_on:%d/%m/%Y}" if row.due_on else "sans date",
+        reason=reason or row.explanation,
+    )
+    return row
+
+
+def _date_of(row: Obligation, reason: str) -> ObligationDate:
+    return ObligationDate(
+        obligation=row,
+        anchor=row.anchor,
+        anchor_on=row.anchor_on,
+        due_on=row.due_on,
+        explanation=row.explanation,
+        reason=reason,
+        recorded_at=clock.now(),
+    )
