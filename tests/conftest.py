@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
@@ -59,6 +60,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         connection = connections["default"]
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Limits on the number of tries are counted in the cache: one test does not use up those of the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -110,5 +110,7 @@ def test_nobody_but_ems_runs_conventions(ems: User) -> None:
 
 def test_each_passage_enters_the_journal_of_the_convention(ems: User) -> None:
     convention = received(ems, signed(ems))
-    acts = JournalEntry.objects.filter(chain__key=str(convention.public_id)).order_by("position")
+    acts = JournalEntry.objects.filter(chain__key=str(convention.public_id), subject_kind="convention").order_by(
+        "position"
+    )
     assert [entry.to_state for entry in acts] == ["en_preparation", "envoyee", "signee", "en_vigueur"]

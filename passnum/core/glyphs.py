@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 
-from passnum.deliverables.fonts import FAMILIES, fonts
+from passnum.core.fonts import FAMILIES, fonts
 
 #: Printed in place of a character that no font of the document has.
 REPLACEMENT = "\u25a1"
