@@ -32,6 +32,10 @@ class ConventionQuerySet(models.QuerySet["Convention"]):
     def in_force(self) -> ConventionQuerySet:
         return self.filter(state=ConventionState.EN_VIGUEUR)
 
+    def current(self) -> ConventionQuerySet:
+        """Those that still ask for something: all but the terminated ones."""
+        return self.exclude(state=ConventionState.RESILIEE)
+
 
 def signed_copy_path(convention: Convention, filename: str) -> str:
     """Path in the private storage: the name given by the sender is kept out of it."""

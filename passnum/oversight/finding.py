@@ -1,0 +1,34 @@
+"""What the detector says: a named finding, why, and what can still be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from passnum.conventions.models import Convention
+
+
+class Severity(StrEnum):
+    """How much it matters."""
+
+    DANGER = "danger"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        return {"danger": "À traiter", "warning": "À surveiller", "note": "Bon à savoir"}[self.value]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One trap met by one convention. `code` is its stable name; `subject` tells two of the same name apart."""
+
+    code: str
+    severity: Severity
+    title: str
+    article: str
+    explanation: str
+    remedy: str
+    convention: Convention
+    subject: str = ""
