@@ -16,7 +16,7 @@ NO_BREAK_SPACE = "\u00a0"
 UNKNOWN = "non renseigné"
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
+MONTHS = (
     "janvier",
     "février",
     "mars",
@@ -51,7 +51,7 @@ def typeset_html(html: str) -> str:
 def day_and_month(day: date) -> str:
     """« 30 juin 2023 », « 1er juin 2023 »."""
     number_of_day = "1er" if day.day == 1 else str(day.day)
-    return f"{number_of_day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{number_of_day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def long_date(day: date) -> str:
