@@ -35,14 +35,19 @@ def _is_unknown(reference: str) -> bool:
     return PLACEHOLDER in reference.upper() or not reference.strip()
 
 
+def _as_written(reference: str) -> str:
+    """What the visas say of a délibération: « XXX » wherever the reference still holds it."""
+    return PLACEHOLDER if PLACEHOLDER in reference.upper() else reference.strip() or "non renseignée"
+
+
 def _deliberations(convention: Convention) -> list[Missing]:
     found = []
     why = "Sans elle, la signature n’est pas autorisée et le contrôle de légalité ne peut pas s’exercer."
     if _is_unknown(convention.ems_deliberation) or convention.ems_deliberation_on is None:
-        text = convention.ems_deliberation.strip() or "non renseignée"
+        text = _as_written(convention.ems_deliberation)
         found.append(Missing(f"Délibération de l’Eurométropole : {text}", why, "visas", True))
     if _is_unknown(convention.partner_deliberation) or convention.partner_deliberation_on is None:
-        text = convention.partner_deliberation.strip() or "non renseignée"
+        text = _as_written(convention.partner_deliberation)
         found.append(Missing(f"Délibération de la structure : {text}", why, "visas", True))
     return found
 

@@ -17,19 +17,17 @@ from passnum.conventions.reading_acts import (
     deliberations_in,
     parties_in,
     signature_in,
+    title_in,
 )
 from passnum.conventions.reading_lines import Line, Remark, is_blank, joined, lines_of, paragraphs, plain
 from passnum.core.errors import InvalidInput
 
-#: Years a convention may cover; beyond them is a slip.
-YEARS = range(2000, 2101)
-MAX_TITLE, MAX_ARTICLE_TITLE, MAX_NUMBER = 200, 160, 999
+MAX_ARTICLE_TITLE, MAX_NUMBER = 160, 999
 
 _ORDINALS = {"premiere": 1, "deuxieme": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
 _PART = re.compile(r"^(?:(\d{1,3})\s*(?:[^\W\d_]{0,3})|([^\W\d_]+))\s+partie\s*[:.–—-]\s*(.+)$", re.I)
 _ARTICLE = re.compile(r"^(?:Article|ARTICLE)\s+(\d{1,9})(?:\s*er)?\s*(?:[:.–—-]\s*(.*))?$")
 _ALMOST = re.compile(r"^(?:Article|ARTICLE|Art\.)\s+\S+\s*(?:\S+\s*)?[:–—]")
-_YEARS = re.compile(r"[,\s]*\bexercices?\s*:?\s*(\d{4})(?:\s*(?:[-–—/]|à|au)\s*(\d{4}))?[.,\s]*", re.I)
 _LAST_DAY = re.compile(r"31\s+d[ée]cembre\s+(\d{4})", re.I)
 #: Lines that open a section, in the order of the text: none is looked for again once the next has begun.
 _MARKS = (
@@ -85,7 +83,7 @@ def read_convention(data: bytes) -> Reading:
     """
     sections = _sections(lines_of(data))
     remarks: list[Remark] = []
-    title, years = _heading(sections["heading"])
+    title, years = title_in(sections["heading"])
     parties = parties_in(sections["parties"], remarks)
     visas = [text for _, text in paragraphs(sections["visas"], bullets=True) if text.strip(" ,:").casefold() != "vu"]
     ems, partner = deliberations_in(sections["visas"], remarks)
@@ -130,26 +128,6 @@ def _sections(lines: list[Line]) -> dict[str, list[Line]]:
 def _absent(sections: dict[str, list[Line]]) -> list[str]:
     names = {"parties": "établie entre", "visas": "Vu", "preamble": "Préambule", "signature": "Fait à"}
     return [name for key, name in names.items() if all(is_blank(line) for line in sections[key])]
-
-
-def _heading(lines: list[Line]) -> tuple[str, list[int]]:
-    """The title without its exercices, and the first and last of them."""
-    text = " ".join(line.text.strip() for line in lines if not is_blank(line))
-    found = _YEARS.search(text)
-    if found is None:
-        raise InvalidInput(
-            "Les exercices de la convention ne sont pas dans le titre. "
-            "Écrivez-les en tête du texte, par exemple « Exercices 2021-2023 »."
-        )
-    years = [int(year) for year in found.groups() if year]
-    if years[0] > years[-1] or any(year not in YEARS for year in years):
-        raise InvalidInput(f"Les exercices « {found.group().strip()} » ne sont pas une suite d’années possible.")
-    title = " ".join((text[: found.start()] + " " + text[found.end() :]).split())
-    if len(title) > MAX_TITLE:
-        raise InvalidInput(
-            f"Le titre a {len(title)} caractères, {MAX_TITLE} au plus : il se termine avant « établie entre »."
-        )
-    return title or "Convention de partenariat", years
 
 
 def _body(lines: list[Line]) -> _Body:
@@ -228,7 +206,9 @@ def _article(body: _Body, line: Line, number: int, part: int | None, title: str,
         if words[:1].islower()
     ]
     if text.endswith(","):
-        body.remarks.append(Remark(lines[-1].number, text[-60:], f"L’article {number} finit par une virgule."))
+        last = [line for line in lines if not is_blank(line)][-1]
+        words = " ".join(last.text.split()[-6:])
+        body.remarks.append(Remark(last.number, words, f"L’article {number} finit par une virgule."))
     return ReadArticle(number, part or Part.OBJET, title or f"Article {number}", text, line.number)
 
 

@@ -1,4 +1,4 @@
-"""What the frame of a convention says: the parties, the délibérations among the visas, the signature block. Pure."""
+"""What the frame of a convention says: title, parties, délibérations among the visas, signature block. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from passnum.conventions.reading_lines import Line, Remark, is_blank, paragraphs, plain
+from passnum.core.errors import InvalidInput
 from passnum.core.french import MONTHS
 
-MAX_REFERENCE = 160
+#: Years a convention may cover; beyond them is a slip.
+YEARS = range(2000, 2101)
+MAX_TITLE, MAX_REFERENCE = 200, 160
+_YEARS = re.compile(r"[,\s]*\bexercices?\s*:?\s*(\d{4})(?:\s*(?:[-–—/]|à|au)\s*(\d{4}))?[.,\s]*", re.I)
 _PARTY = re.compile(
     r"^(?P<name>.+?),\s*représentée?s?\s+par\s+(?:(?:sa|son|le|la|l['’])\s*)?(?P<quality>[^,]+?)"
     r"(?:\s+en exercice)?,\s*(?:(?:Madame|Monsieur|Mme|M\.)\s+)?(?P<person>[^,;.]+)",
@@ -68,6 +72,26 @@ class SignatureBlock:
 def without_article(name: str) -> str:
     """« La Collectivité… » → « Collectivité… »."""
     return _ARTICLE_OF_NAME.sub("", name.strip())
+
+
+def title_in(lines: list[Line]) -> tuple[str, list[int]]:
+    """The title without its exercices, and the first and last of them."""
+    text = " ".join(line.text.strip() for line in lines if not is_blank(line))
+    found = _YEARS.search(text)
+    if found is None:
+        raise InvalidInput(
+            "Les exercices de la convention ne sont pas dans le titre. "
+            "Écrivez-les en tête du texte, par exemple « Exercices 2021-2023 »."
+        )
+    years = [int(year) for year in found.groups() if year]
+    if years[0] > years[-1] or any(year not in YEARS for year in years):
+        raise InvalidInput(f"Les exercices « {found.group().strip()} » ne sont pas une suite d’années possible.")
+    title = " ".join((text[: found.start()] + " " + text[found.end() :]).split())
+    if len(title) > MAX_TITLE:
+        raise InvalidInput(
+            f"Le titre a {len(title)} caractères, {MAX_TITLE} au plus : il se termine avant « établie entre »."
+        )
+    return title or "Convention de partenariat", years
 
 
 def parties_in(lines: list[Line], remarks: list[Remark]) -> Parties:
