@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from passnum.conventions.enums import SIGNED_STATES, ConventionState
+from passnum.conventions.enums import SIGNED_STATES, ContactRole, ConventionState, Side
 from passnum.conventions.models import Convention
 
 #: What the model of the convention writes where a reference is not known yet.
@@ -23,7 +23,7 @@ class Missing:
 
 def missing_elements(convention: Convention) -> list[Missing]:
     """What is missing from the convention's file, the blocking ones first."""
-    found = [*_deliberations(convention), *_signatures(convention)]
+    found = [*_deliberations(convention), *_signatures(convention), *_text(convention), *_data(convention)]
     if convention.ems_representative.strip() in {"", PLACEHOLDER}:
         found.append(Missing("Signataire de l’Eurométropole", "Son nom figure dans l’acte.", "art. 2", True))
     if convention.partner_representative.strip() in {"", PLACEHOLDER}:
@@ -49,7 +49,54 @@ def _deliberations(convention: Convention) -> list[Missing]:
     if _is_unknown(convention.partner_deliberation) or convention.partner_deliberation_on is None:
         text = _as_written(convention.partner_deliberation)
         found.append(Missing(f"Délibération de la structure : {text}", why, "visas", True))
+    return [*found, *_transmissions(convention)]
+
+
+def _transmissions(convention: Convention) -> list[Missing]:
+    why = "Une délibération n’est exécutoire qu’une fois transmise : sans cela, la signature peut être contestée."
+    both = (
+        ("de l’Eurométropole", convention.ems_deliberation_on, convention.ems_deliberation_transmitted_on),
+        ("de la structure", convention.partner_deliberation_on, convention.partner_deliberation_transmitted_on),
+    )
+    return [
+        Missing(f"Transmission au contrôle de légalité de la délibération {whose}", why, "visas", False)
+        for whose, taken, transmitted in both
+        if taken is not None and transmitted is None
+    ]
+
+
+def _text(convention: Convention) -> list[Missing]:
+    """Articles that are not there, and articles whose text is not."""
+    rows = list(convention.articles.all()) if convention.pk else []
+    numbers = {row.number for row in rows}
+    why = "Le document à signer porte le texte entier de chaque article."
+    found = [
+        Missing(f"Article {number}", why, f"art. {number}", False)
+        for number in range(1, max(numbers, default=0) + 1)
+        if number not in numbers
+    ]
+    empty = [str(row.number) for row in rows if not row.is_written]
+    if empty and len(empty) == len(rows):
+        found.append(Missing("Texte des articles", why, "art. 1 à " + empty[-1], False))
+    elif empty:
+        found += [Missing(f"Texte de l’article {number}", why, f"art. {number}", False) for number in empty]
     return found
+
+
+def _data(convention: Convention) -> list[Missing]:
+    """Who answers for the data of the scheme (OB-23), told in one line."""
+    if convention.pk is None:
+        return []
+    known = {contact.side for contact in convention.contacts.all() if contact.role == ContactRole.DONNEES}
+    wanting = [
+        ("responsable de traitement", not convention.data_controller),
+        ("accord entre les parties", not convention.data_arrangement.strip()),
+        ("contact de l’Eurométropole", Side.EMS not in known),
+        ("contact de la structure", Side.STRUCTURE not in known),
+    ]
+    words = ", ".join(name for name, absent in wanting if absent)
+    why = "Le RGPD demande de savoir qui décide, et à qui une personne s’adresse."
+    return [Missing(f"Protection des données : {words}", why, "art. 4", False)] if words else []
 
 
 def _signatures(convention: Convention) -> list[Missing]:

@@ -116,3 +116,21 @@ class EvidenceKind(models.TextChoices):
     DECISION = "decision", "Décision"
     FICHIER = "fichier", "Fichier"
     FAIT = "fait", "Fait déclaré"
+
+
+class ContactRole(models.TextChoices):
+    """What a contact of a convention is asked about."""
+
+    SUIVI = "suivi", "Suivi de la convention"
+    DONNEES = "donnees", "Protection des données"
+    JURIDIQUE = "juridique", "Affaires juridiques"
+    AUTRE = "autre", "Autre"
+
+
+class DataController(models.TextChoices):
+    """Who decides why and how the data of the scheme are processed (GDPR, art. 4 of the convention)."""
+
+    STRUCTURE = "structure", "La structure"
+    EMS = "ems", "L’Eurométropole"
+    CONJOINTE = "conjointe", "Les deux parties, conjointement"
+    CHACUNE = "chacune", "Chaque partie pour ses propres traitements"

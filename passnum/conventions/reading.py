@@ -22,7 +22,7 @@ from passnum.conventions.reading_acts import (
 from passnum.conventions.reading_lines import Line, Remark, is_blank, joined, lines_of, paragraphs, plain
 from passnum.core.errors import InvalidInput
 
-MAX_ARTICLE_TITLE, MAX_NUMBER = 160, 999
+MAX_ARTICLE_TITLE, MAX_NUMBER = 160, 99
 
 _ORDINALS = {"premiere": 1, "deuxieme": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
 _PART = re.compile(r"^(?:(\d{1,3})\s*(?:[^\W\d_]{0,3})|([^\W\d_]+))\s+partie\s*[:.–—-]\s*(.+)$", re.I)

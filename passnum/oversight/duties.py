@@ -205,9 +205,11 @@ def _duty(
 
 def _incomplete_conventions() -> Iterable[Duty]:
     """Conventions not in force yet: what is missing, named (« délibération de l’Eurométropole : XXX »)."""
-    preparing = Convention.objects.filter(
-        state__in=[ConventionState.EN_PREPARATION, ConventionState.ENVOYEE, ConventionState.SIGNEE]
-    ).select_related("partner")
+    preparing = (
+        Convention.objects.with_completeness()
+        .filter(state__in=[ConventionState.EN_PREPARATION, ConventionState.ENVOYEE, ConventionState.SIGNEE])
+        .select_related("partner")
+    )
     for convention in preparing:
         yield Duty(
             holder=Holder.EMS,

@@ -30,7 +30,7 @@ def all_findings(actor: User, on: date | None = None) -> list[Finding]:
     """Over all conventions, notes left out, for EMS; empty for anyone else. As many queries for many as for one."""
     if not is_ems_administrator(actor):
         return []
-    rows = Convention.objects.visible_to(actor).current().select_related("partner")
+    rows = Convention.objects.visible_to(actor).current().with_completeness().select_related("partner")
     found = _found(load_facts(list(rows)), on or clock.today())
     return [finding for finding in found if finding.severity != Severity.NOTE]
 

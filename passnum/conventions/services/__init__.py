@@ -1,5 +1,6 @@
 """What is done to a convention: its record, its passages, its obligations."""
 
+from passnum.conventions.services.articles import add_article, change_article
 from passnum.conventions.services.evidence import (
     Proof,
     declare_fact,
@@ -26,11 +27,22 @@ from passnum.conventions.services.passages import (
     save_record,
     send_for_signature,
 )
+from passnum.conventions.services.record import (
+    add_file,
+    record_transmission,
+    remove_contact,
+    save_contact,
+    save_data_protection,
+    withdraw_file,
+)
 
 __all__ = [
     "SUBJECT",
     "Proof",
+    "add_article",
+    "add_file",
     "call_back",
+    "change_article",
     "date_committee",
     "date_obligation",
     "declare_fact",
@@ -41,11 +53,16 @@ __all__ = [
     "record_expiry",
     "record_receipt",
     "record_signature",
+    "record_transmission",
+    "remove_contact",
     "request_report",
+    "save_contact",
+    "save_data_protection",
     "save_record",
     "send_for_signature",
     "tolerate",
     "waive",
     "withdraw",
     "withdraw_evidence",
+    "withdraw_file",
 ]
