@@ -15,7 +15,7 @@ _BULLET = re.compile(r"^\s*[-–—•*]\s+(.*)$")
 _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+(.*)$")
 _ARROW = re.compile(r"^\s*[➤►▶→]\s*(.*)$")
 _LINK = re.compile(r"<?(https?://[^\s<>]+)>?")
-_ENDS_A_SENTENCE = re.compile(r"[.;:,!?…»)]$")
+_ENDS_A_SENTENCE = re.compile(r"[.;:,!?…]$")
 #: A line alone, as short as a title and without its end, is a small heading.
 _HEADING = 140
 

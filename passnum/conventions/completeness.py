@@ -13,12 +13,16 @@ PLACEHOLDER = "XXX"
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that is missing: what, why it matters, article; `blocking` when the next step needs it."""
+    """One thing that is missing: what, why it matters, article; `blocking` when the next step needs it.
+
+    `printed` is what the document to sign cannot go without: the text of an article.
+    """
 
     what: str
     why: str
     article: str
     blocking: bool
+    printed: bool = False
 
 
 def missing_elements(convention: Convention) -> list[Missing]:
@@ -71,15 +75,17 @@ def _text(convention: Convention) -> list[Missing]:
     numbers = {row.number for row in rows}
     why = "Le document à signer porte le texte entier de chaque article."
     found = [
-        Missing(f"Article {number}", why, f"art. {number}", False)
+        Missing(f"Article {number}", why, f"art. {number}", False, printed=True)
         for number in range(1, max(numbers, default=0) + 1)
         if number not in numbers
     ]
     empty = [str(row.number) for row in rows if not row.is_written]
     if empty and len(empty) == len(rows):
-        found.append(Missing("Texte des articles", why, "art. 1 à " + empty[-1], False))
+        found.append(Missing("Texte des articles", why, "art. 1 à " + empty[-1], False, printed=True))
     elif empty:
-        found += [Missing(f"Texte de l’article {number}", why, f"art. {number}", False) for number in empty]
+        found += [
+            Missing(f"Texte de l’article {number}", why, f"art. {number}", False, printed=True) for number in empty
+        ]
     return found
 
 

@@ -1,6 +1,7 @@
 """What is done to a convention: its record, its passages, its obligations."""
 
 from passnum.conventions.services.articles import add_article, change_article
+from passnum.conventions.services.documents import preview, produce_version, sent_version
 from passnum.conventions.services.evidence import (
     Proof,
     declare_fact,
@@ -49,6 +50,8 @@ __all__ = [
     "find_obligation",
     "last_day_of",
     "lay_out",
+    "preview",
+    "produce_version",
     "record_evidence",
     "record_expiry",
     "record_receipt",
@@ -60,6 +63,7 @@ __all__ = [
     "save_data_protection",
     "save_record",
     "send_for_signature",
+    "sent_version",
     "tolerate",
     "waive",
     "withdraw",

@@ -12,6 +12,7 @@ from passnum.conventions.enums import EDITABLE_STATES, TRANSITIONS, ConventionSt
 from passnum.conventions.layout import ONCE
 from passnum.conventions.model_text import STANDARD_ARTICLES
 from passnum.conventions.models import Convention, ConventionArticle
+from passnum.conventions.services.documents import call_back_sent, file_scan, freeze_sent
 from passnum.conventions.services.evidence import Proof, record_evidence
 from passnum.conventions.services.obligations import find_obligation, lay_out
 from passnum.core import clock, journal
@@ -25,12 +26,16 @@ SUBJECT = "convention"
 
 @transaction.atomic
 def send_for_signature(*, actor: User, convention: Convention, on: date | None = None) -> Convention:
-    """« Envoyée pour signature »: refused while a blocking element is missing (délibération « XXX », signatories)."""
+    """« Envoyée pour signature »: the version that says today's text is frozen as the one sent.
+
+    Refused while a blocking element is missing (délibération « XXX », signatories).
+    """
     row = _locked(actor, convention, ConventionState.ENVOYEE)
     blocking = [item.what for item in missing_elements(row) if item.blocking]
     if blocking:
         raise InvalidInput("La convention ne peut pas partir à la signature. Il manque : " + " ; ".join(blocking) + ".")
     row.sent_on = _not_in_future(on or clock.today(), "sent_on")
+    freeze_sent(actor=actor, convention=row, on=row.sent_on)
     return _pass_to(actor, row, ConventionState.ENVOYEE, "envoyer pour signature")
 
 
@@ -41,6 +46,7 @@ def call_back(*, actor: User, convention: Convention, reason: str) -> Convention
     if not reason.strip():
         raise InvalidInput("Indiquez pourquoi la convention revient en préparation.", field="reason")
     row.sent_on = None
+    call_back_sent(actor=actor, convention=row)
     return _pass_to(actor, row, ConventionState.EN_PREPARATION, "reprendre en préparation", reason.strip())
 
 
@@ -65,6 +71,7 @@ def record_receipt(*, actor: User, convention: Convention, received_on: date, si
     row.signed_copy_sha256 = sha256_of(signed_copy)
     row.signed_copy.save("exemplaire-signe.pdf", signed_copy, save=False)
     _pass_to(actor, row, ConventionState.EN_VIGUEUR, "recevoir l’exemplaire signé", evidence=row.signed_copy_sha256)
+    file_scan(actor=actor, convention=row, received_on=received_on, sha256=row.signed_copy_sha256)
     lay_out(actor=actor, convention=row)
     label = f"Exemplaire signé reçu le {received_on:%d/%m/%Y}"
     for rule in ("OB-01", "OB-22"):
