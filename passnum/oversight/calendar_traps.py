@@ -130,8 +130,8 @@ def elapsed_period_is_ambiguous(facts: Facts, _on: date) -> Iterator[Finding]:
                 severity=Severity.NOTE,
                 title=f"Période couverte par les livrables {period.year}",
                 article="art. 7",
-                explanation="L’article 7 parle de « période annuelle révolue » sans dire laquelle. "
-                f"Pour cette campagne : du {day_and_month(period.first_day)} au {day_and_month(period.last_day)} ({kind}).",
+                explanation="L’article 7 parle de « période annuelle révolue » sans dire laquelle. Pour cette campagne, "
+                f"{kind} : du {day_and_month(period.first_day)} au {day_and_month(period.last_day)}.",
                 remedy="Si les parties l’entendent autrement, l’Eurométropole l’inscrit dans la convention.",
                 convention=facts.convention,
                 subject=str(period.year),
@@ -182,7 +182,7 @@ def restitution_not_foreseen(facts: Facts, on: date) -> Iterator[Finding]:
             severity=Severity.NOTE,
             title="Les Pass non distribués à l’échéance ne sont pas prévus",
             article="art. 12",
-            explanation="L’article 12 prévoit leur restitution en cas de résiliation, et ne dit rien d’une fin normale.",
+            explanation="L’article 12 prévoit leur restitution en cas de résiliation, et rien pour une fin normale.",
             remedy="Convenez-en en comité avant l’échéance, par un avenant s’il le faut (art. 11).",
             convention=convention,
         )
