@@ -130,7 +130,7 @@ def elapsed_period_is_ambiguous(facts: Facts, _on: date) -> Iterator[Finding]:
                 severity=Severity.NOTE,
                 title=f"Période couverte par les livrables {period.year}",
                 article="art. 7",
-                explanation="L’article 7 parle de « période annuelle révolue » sans dire laquelle. Pour cette campagne, "
+                explanation="L’article 7 parle de « période annuelle révolue » sans dire laquelle. Ici, "
                 f"{kind} : du {day_and_month(period.first_day)} au {day_and_month(period.last_day)}.",
                 remedy="Si les parties l’entendent autrement, l’Eurométropole l’inscrit dans la convention.",
                 convention=facts.convention,
