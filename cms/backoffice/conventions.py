@@ -21,6 +21,7 @@ from passnum.core.uploads import PDF_ONLY, check_upload
 from passnum.deliverables import services as deliverables
 from passnum.deliverables.deadlines import committee_date_fixed_by
 from passnum.deliverables.models import ReportingPeriod
+from passnum.oversight.findings import findings_of
 from passnum.oversight.history import acts_of
 
 #: Years that a convention may cover; beyond them is a slip of the keyboard.
@@ -236,6 +237,7 @@ class ConventionDetail(DetailView):
         periods = list(row.periods.prefetch_related("deliverables", "dossiers"))
         return {
             "missing": missing_elements(row),
+            "findings": [finding for finding in findings_of(row) if finding.code != "piece-manquante"],
             "acts": open_acts(row),
             "editable": row.state in EDITABLE_STATES,
             "articles": row.articles.all(),

@@ -10,11 +10,18 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from passnum.oversight.duties import Duty, all_open_duties, duties_for_ems
+from passnum.oversight.findings import all_findings
 from passnum.partners.models import User
 from passnum.partners.permissions import is_ems_administrator
 
 #: The page of each kind of thing to do.
-PAGES = {"dossier": "backoffice:dossier", "convention": "backoffice:convention"}
+PAGES = {
+    "dossier": "backoffice:dossier",
+    "convention": "backoffice:convention",
+    "obligation": "backoffice:obligation",
+}
+#: Findings that « À traiter » already says as something to do.
+TOLD_AS_DUTIES = frozenset({"piece-manquante"})
 
 
 class ToDoPanel(Component):
@@ -36,6 +43,7 @@ class ToDoPanel(Component):
             "shown": True,
             "duties": [{"duty": duty, "link": _link(duty)} for duty in duties_for_ems(user)],
             "others": all_open_duties(user),
+            "findings": [finding for finding in all_findings(user) if finding.code not in TOLD_AS_DUTIES],
         }
 
 

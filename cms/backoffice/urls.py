@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.backoffice import accounts, conventions, dossiers, invitations, quota_import
+from cms.backoffice import accounts, calendar, conventions, dossiers, invitations, quota_import
 
 app_name = "backoffice"
 
@@ -19,5 +19,16 @@ urlpatterns = [
     path("quotas/modele.<str:extension>", quota_import.QuotaTemplateView.as_view(), name="quota_template"),
     path("conventions/<uuid:public_id>/", conventions.ConventionDetail.as_view(), name="convention"),
     path("conventions/<uuid:public_id>/exemplaire.pdf", conventions.SignedCopy.as_view(), name="convention_copy"),
+    path("conventions/<uuid:public_id>/calendrier/", calendar.ConventionCalendar.as_view(), name="calendar"),
+    path(
+        "conventions/<uuid:public_id>/calendrier.<str:extension>",
+        calendar.ConventionCalendarExport.as_view(),
+        name="calendar_export",
+    ),
+    path("obligations/<uuid:public_id>/", calendar.ObligationDetail.as_view(), name="obligation"),
+    path("obligations/<uuid:public_id>/<slug:slug>/", calendar.ObligationAct.as_view(), name="obligation_act"),
+    path("preuves/<uuid:public_id>/", calendar.EvidenceFile.as_view(), name="evidence"),
+    path("tour/", calendar.ControlTower.as_view(), name="tower"),
+    path("tour.<str:extension>", calendar.ControlTowerExport.as_view(), name="tower_export"),
     path("conventions/<uuid:public_id>/<slug:slug>/", conventions.ConventionAct.as_view(), name="convention_act"),
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
@@ -23,6 +24,7 @@ from passnum.conventions.models import Convention
 from passnum.deliverables.models import Dossier
 from passnum.mail.models import OutboxMessage
 from passnum.partners.models import Delegation, DistributionPlace, Invitation, Partner, User
+from passnum.partners.permissions import is_ems_administrator
 from passnum.quotas.models import Quota
 
 register_permission_policy(Convention, AdministratorsPolicy(Convention, "add", "change"), exact_class=True)
@@ -60,6 +62,18 @@ class SchemeGroup(ViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_scheme() -> SchemeGroup:
     return SchemeGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def register_tower() -> MenuItem:
+    return TowerMenuItem("Tour de contrôle", reverse_lazy("backoffice:tower"), icon_name="view", order=90)
+
+
+class TowerMenuItem(MenuItem):
+    """The control tower, for EMS's administrators."""
+
+    def is_shown(self, request: Any) -> bool:
+        return is_ems_administrator(request.user)
 
 
 @hooks.register("register_admin_urls")

@@ -20,6 +20,9 @@ _WAITING = {
     Holder.EMS: "À l’Eurométropole",
 }
 
+_BUTTONS = {"obligation": "Voir l’obligation"}
+_LOOKS = {"dossier": "Voir le dossier", "obligation": "Voir l’obligation"}
+
 #: Words of the submission, by kind: « Remettre le rapport ».
 SUBMIT_WORDS = {
     "programme": "Remettre le programme d’actions",
@@ -47,8 +50,10 @@ def task(duty: Duty, *, readable: bool) -> dict[str, Any]:
     return {
         "duty": duty,
         "url": url,
-        "button": "Lire et valider le dossier" if duty.holder == Holder.PRESIDENT else "Ouvrir et compléter",
-        "look": "Voir le dossier" if duty.target == "dossier" else "Voir le livrable",
+        "button": _BUTTONS.get(duty.target, "Ouvrir et compléter")
+        if duty.holder != Holder.PRESIDENT
+        else "Lire et valider le dossier",
+        "look": _LOOKS.get(duty.target, "Voir le livrable"),
         "waiting": f"{_WAITING[duty.holder]} : {duty.act[:1].lower()}{duty.act[1:]}",
         "summary": f"{missing} élément{'s' if missing > 1 else ''} à compléter." if missing else "",
         "article": duty.article.removeprefix("art. "),

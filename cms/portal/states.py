@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from passnum.conventions.enums import ConventionState
+from passnum.conventions.enums import ConventionState, ObligationStatus
 from passnum.deliverables.enums import DeliverableState, DossierState
 
 
@@ -15,7 +15,7 @@ class StateLook:
     icon: str
 
 
-_D, _S, _C = DeliverableState, DossierState, ConventionState
+_D, _S, _C, _O = DeliverableState, DossierState, ConventionState, ObligationStatus
 
 _LOOKS: dict[str, StateLook] = {
     state.value: StateLook(str(state.label), tone, icon)
@@ -40,6 +40,15 @@ _LOOKS: dict[str, StateLook] = {
         (_C.EN_VIGUEUR, "done", "check"),
         (_C.ECHUE, "quiet", "clock"),
         (_C.RESILIEE, "late", "cross"),
+        (_O.RESPECTEE, "done", "check"),
+        (_O.RESPECTEE_TARD, "done", "clock"),
+        (_O.DISPENSEE, "quiet", "minus"),
+        (_O.SANS_OBJET, "quiet", "minus"),
+        (_O.TOLEREE, "soon", "clock"),
+        (_O.EN_RETARD, "late", "late"),
+        (_O.OUVERTE, "info", "calendar"),
+        (_O.SANS_DELAI, "quiet", "dot"),
+        (_O.EXPIREE, "quiet", "clock"),
     ]
 }
 

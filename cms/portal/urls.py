@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.portal import attachments, deliverables, dossiers, home, invitation, team
+from cms.portal import attachments, deliverables, dossiers, home, invitation, obligations, team
 
 app_name = "portal"
 
@@ -33,4 +33,10 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/valider/", dossiers.ValidateView.as_view(), name="dossier_validate"),
     path("dossiers/<uuid:public_id>/renvoyer/", dossiers.ReturnView.as_view(), name="dossier_return"),
     path("dossiers/<uuid:public_id>/note.pdf", dossiers.NoteView.as_view(), name="dossier_note"),
+    path("obligations/", obligations.CalendarView.as_view(), name="calendar"),
+    path("obligations/export.<str:extension>", obligations.CalendarExportView.as_view(), name="calendar_export"),
+    path("obligations/<uuid:public_id>/", obligations.ObligationView.as_view(), name="obligation"),
+    path("obligations/<uuid:public_id>/fait/", obligations.DeclareView.as_view(), name="obligation_declare"),
+    path("obligations/<uuid:public_id>/tolerance/", obligations.TolerateView.as_view(), name="obligation_tolerate"),
+    path("preuves/<uuid:public_id>/", obligations.EvidenceFileView.as_view(), name="evidence"),
 ]

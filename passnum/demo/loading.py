@@ -14,6 +14,7 @@ from passnum.demo import texts
 from passnum.demo.accounts import create_accounts
 from passnum.demo.circuit import Campaign, examine_and_archive, fill, open_campaign, submit_all, validate
 from passnum.demo.figures import spread
+from passnum.demo.obligations import declare_facts
 from passnum.demo.signed_copy import make_signed_copy
 from passnum.distribution.services import save_figures
 from passnum.mail.models import OutboxMessage
@@ -76,6 +77,8 @@ def load() -> None:
     for key, convention in agreed.items():
         _quotas(key, convention, administrator)
         _past_campaign(_campaign(key, 2021, convention, users))
+        suffix = "" if key == "cea" else f".{key}"
+        declare_facts(convention, administrator, users[f"referent{suffix}"])
     # Mails of years gone by are not sent today.
     OutboxMessage.objects.all().delete()
     _present_cea(_campaign("cea", 2022, agreed["cea"], users))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from passnum.conventions.completeness import missing_elements
-from passnum.conventions.enums import ConventionState
-from passnum.conventions.models import Convention
+from passnum.conventions.enums import SETTLED_STATUSES, ConventionState, Debtor
+from passnum.conventions.models import Convention, Obligation
+from passnum.conventions.obligation import ObligationQuerySet
 from passnum.core import clock
 from passnum.deliverables.completeness import missing_for_submission
 from passnum.deliverables.enums import CLOSED_STATES, DeliverableKind, DeliverableState, DossierState
@@ -54,7 +55,7 @@ class Duty:
     article: str
     missing: tuple[str, ...]
     target: str
-    """Kind of the thing to open: « deliverable », « dossier », « convention »."""
+    """Kind of the thing to open: « deliverable », « dossier », « convention », « obligation »."""
     public_id: UUID
     since: date | None = None
     note: str = ""
@@ -79,7 +80,12 @@ def duties_of_partner(partner: Partner) -> list[Duty]:
 
     The reader's rights are the caller's matter.
     """
-    return _sorted(_from_periods(_periods().filter(convention__partner=partner)))
+    obligations = [
+        duty
+        for duty in _from_obligations(_dated_obligations().filter(convention__partner=partner))
+        if duty.holder != Holder.EMS
+    ]
+    return _sorted([*_from_periods(_periods().filter(convention__partner=partner)), *obligations])
 
 
 def duties_for_ems(actor: User) -> list[Duty]:
@@ -87,7 +93,8 @@ def duties_for_ems(actor: User) -> list[Duty]:
     if not is_ems_administrator(actor):
         return []
     dossiers = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder == Holder.EMS]
-    return _sorted([*dossiers, *_incomplete_conventions()])
+    obligations = [duty for duty in _from_obligations(_dated_obligations()) if duty.holder == Holder.EMS]
+    return _sorted([*dossiers, *_incomplete_conventions(), *obligations])
 
 
 def all_open_duties(actor: User) -> list[Duty]:
@@ -223,6 +230,47 @@ def _incomplete_conventions() -> Iterable[Duty]:
             target="convention",
             public_id=convention.public_id,
         )
+
+
+#: Obligations that the deliverables and the dossier already ask for, step by step.
+_ASKED_OTHERWISE = frozenset({"OB-04", "OB-08", "OB-09", "OB-11"})
+#: From how many days before its date an obligation is something to do.
+OBLIGATION_NOTICE_DAYS = 90
+_HOLDERS = {
+    Debtor.EMS: (Holder.EMS,),
+    Debtor.COMITE: (Holder.EMS,),
+    Debtor.STRUCTURE: (Holder.REFERENT,),
+    Debtor.DEUX: (Holder.EMS, Holder.REFERENT),
+}
+
+
+def _dated_obligations() -> ObligationQuerySet:
+    until = clock.today() + timedelta(days=OBLIGATION_NOTICE_DAYS)
+    return (
+        Obligation.objects.filter(convention__state=ConventionState.EN_VIGUEUR, due_on__lte=until, met_on__isnull=True)
+        .exclude(rule__in=_ASKED_OTHERWISE)
+        .select_related("convention__partner")
+        .prefetch_related("tolerances")
+    )
+
+
+def _from_obligations(obligations: Iterable[Obligation]) -> Iterable[Duty]:
+    for row in obligations:
+        if row.status(clock.today()) in SETTLED_STATUSES:
+            continue
+        for holder in _HOLDERS.get(Debtor(row.debtor), ()):
+            yield Duty(
+                holder=holder,
+                act=row.label,
+                partner=row.convention.partner,
+                convention=row.convention,
+                due_on=row.due_on,
+                explanation=row.explanation,
+                article=row.article,
+                missing=(),
+                target="obligation",
+                public_id=row.public_id,
+            )
 
 
 def _sorted(duties: Iterable[Duty]) -> list[Duty]:

@@ -6,12 +6,16 @@ fails the suite: a new screen says who it is for before it is merged.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from passnum.conventions.models import Evidence
+from passnum.conventions.services import declare_fact
 from passnum.deliverables.models import Attachment, Dossier
 from passnum.partners.invitations import Invitee, invite
 from passnum.partners.models import Invitation
@@ -48,6 +52,12 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "dossier_validate": ("dossier", PRESIDENT),
     "dossier_return": ("dossier", PRESIDENT),
     "dossier_note": ("dossier", READERS),
+    "calendar": ("", READERS),
+    "calendar_export": ("extension", READERS),
+    "obligation": ("obligation", READERS),
+    "obligation_declare": ("obligation", {"referent", "president"}),
+    "obligation_tolerate": ("obligation", PRESIDENT),
+    "evidence": ("evidence", READERS),
 }
 #: Addresses that only take a POST.
 POST_ONLY = {
@@ -74,6 +84,13 @@ BACKOFFICE = {
     "quota_import": "",
     "quota_export": "extension",
     "quota_template": "extension",
+    "calendar": "convention",
+    "calendar_export": "convention+extension",
+    "obligation": "obligation",
+    "obligation_act": "obligation+act",
+    "evidence": "evidence",
+    "tower": "",
+    "tower_export": "extension",
 }
 
 
@@ -110,6 +127,10 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "convention": [house.convention.public_id],
         "convention+act": [house.convention.public_id, "campagne"],
         "extension": ["csv"],
+        "convention+extension": [house.convention.public_id, "csv"],
+        "obligation": [house.convention.obligations.get(rule="OB-20", occurrence="2023/logo").public_id],
+        "obligation+act": [house.convention.obligations.get(rule="OB-20", occurrence="2023/logo").public_id, "fait"],
+        "evidence": [piece_of_evidence(house).public_id],
     }[what]
 
 
@@ -117,6 +138,19 @@ def open_invitation(house: House) -> Invitation:
     found = house.partner.invitations.first()
     return found or invite(
         actor=house.referent, invitee=Invitee("ami@exemple.test", partner=house.partner, role="lecteur")
+    )
+
+
+def piece_of_evidence(house: House) -> Evidence:
+    """A fact declared by the partner with a file."""
+    row = house.convention.obligations.get(rule="OB-20", occurrence="2023/logo")
+    return row.evidence.first() or declare_fact(
+        actor=house.referent,
+        obligation=row,
+        text=f"Logo affiché {house.canary}",
+        happened_on=date(2023, 3, 2),
+        file=ContentFile(house.canary.encode()),
+        file_name="photo.txt",
     )
 
 
@@ -153,7 +187,7 @@ def test_a_stranger_is_led_to_the_login_page(scene: Scene) -> None:
 def test_another_partner_gets_404_on_every_address_of_this_partner(scene: Scene, role: str) -> None:
     client = signed_in(getattr(scene.beta, role))
     for name, url in portal_urls(scene, scene.compiled(scene.alpha)).items():
-        if PORTAL[name][0]:
+        if PORTAL[name][0] not in {"", "extension"}:
             assert {ask(client, name, url).status_code, client.post(url).status_code} == {404}, name
 
 

@@ -7,19 +7,24 @@ from typing import Any
 import pytest
 
 from passnum.deliverables import services
-from passnum.oversight.duties import Holder, Urgency, all_open_duties, duties_for_ems, duties_of_partner
+from passnum.oversight.duties import Duty, Holder, Urgency, all_open_duties, duties_for_ems, duties_of_partner
 from passnum.partners.models import Partner
 from tests.scene import Scene, draft_convention
 
 pytestmark = pytest.mark.django_db
 
 
+def of_the_circuit(duties: list[Duty]) -> list[Duty]:
+    """Those of the campaign; the calendar's own obligations have their tests below."""
+    return [duty for duty in duties if duty.target != "obligation"]
+
+
 def holders(scene: Scene) -> list[str]:
-    return [duty.holder.value for duty in duties_of_partner(scene.alpha.partner)]
+    return [duty.holder.value for duty in of_the_circuit(duties_of_partner(scene.alpha.partner))]
 
 
 def test_three_deliverables_wait_for_the_referent_with_date_reason_and_what_is_missing(scene: Scene) -> None:
-    duties = duties_of_partner(scene.alpha.partner)
+    duties = of_the_circuit(duties_of_partner(scene.alpha.partner))
     assert [duty.holder for duty in duties] == [Holder.REFERENT] * 3
     first = duties[0]
     assert (str(first.due_on), first.article, first.days_left) == ("2023-10-30", "art. 7", 42)
@@ -54,12 +59,12 @@ def test_urgency_is_computed_from_the_day(scene: Scene, settings: Any) -> None:
     }
     for day, urgency in expected.items():
         settings.PASSNUM_TODAY = day
-        assert duties_of_partner(scene.alpha.partner)[0].urgency == urgency
+        assert of_the_circuit(duties_of_partner(scene.alpha.partner))[0].urgency == urgency
 
 
 def test_ems_sees_what_waits_for_it_and_a_partner_sees_none_of_it(scene: Scene) -> None:
     scene.transmitted(scene.alpha)
-    assert [duty.partner for duty in duties_for_ems(scene.ems)] == [scene.alpha.partner]
+    assert [duty.partner for duty in of_the_circuit(duties_for_ems(scene.ems))] == [scene.alpha.partner]
     assert duties_for_ems(scene.alpha.referent) == []
     assert all_open_duties(scene.alpha.referent) == []
     assert {duty.partner for duty in all_open_duties(scene.ems)} == {scene.beta.partner}
@@ -77,3 +82,21 @@ def test_a_period_that_is_not_over_asks_for_nothing(scene: Scene, settings: Any)
 
     settings.PASSNUM_TODAY = date(2022, 12, 31)
     assert duties_of_partner(scene.alpha.partner) == []
+
+
+def test_a_dated_obligation_waits_for_both_sides_ninety_days_before_its_date(scene: Scene, settings: Any) -> None:
+    from datetime import date
+
+    def waits(duties: list[Duty]) -> list[tuple[str, str]]:
+        return [(duty.act, duty.holder.value) for duty in duties if duty.target == "obligation" and "2023" in duty.act]
+
+    settings.PASSNUM_TODAY = date(2023, 7, 2)
+    assert ("Date du comité fixée ensemble 2023", "ems") in waits(duties_for_ems(scene.ems))
+    assert waits(duties_of_partner(scene.alpha.partner)) == [("Date du comité fixée ensemble 2023", "referent")]
+    settings.PASSNUM_TODAY = date(2023, 7, 1)
+    assert waits(duties_of_partner(scene.alpha.partner)) == []
+
+
+def test_what_the_deliverables_ask_for_is_not_asked_twice(scene: Scene) -> None:
+    asked = [duty.act for duty in duties_of_partner(scene.alpha.partner)]
+    assert not [act for act in asked if act.startswith(("Livrables et indicateurs", "Rapport annuel", "Validation"))]
