@@ -52,7 +52,7 @@ def control_tower(actor: User) -> list[TowerRow]:
     if not is_ems_administrator(actor):
         return []
     today = clock.today()
-    conventions = _latest(Convention.objects.visible_to(actor).current().select_related("partner"))
+    conventions = _latest(Convention.objects.visible_to(actor).current().with_file())
     obligations: dict[int, list[Obligation]] = defaultdict(list)
     for row in Obligation.objects.filter(convention__in=conventions).prefetch_related("tolerances").in_order():
         obligations[row.convention_id].append(row)
