@@ -18,7 +18,7 @@ from cms.portal.calendar_picture import draw
 from cms.portal.obligations import WishedDateForm, declare, evidence_file, wished_date
 from passnum.conventions import services
 from passnum.conventions.models import Convention, Evidence, Obligation
-from passnum.conventions.permissions import can_tolerate, can_waive
+from passnum.conventions.permissions import can_declare, can_tolerate, can_waive, can_withdraw
 from passnum.core import clock
 from passnum.core.french import long_date
 from passnum.oversight.calendar import COLUMNS, CalendarRow, rows_of
@@ -125,14 +125,8 @@ def open_acts(actor: Any, row: Obligation) -> list[Act]:
     """The acts EMS may do on this obligation."""
     if row.withdrawn_on is not None or row.waived_on is not None:
         return []
-    found = [DECLARE] if row.rule != "OB-09" else []
-    if row.due_on is not None and row.met_on is None and can_tolerate(actor, row):
-        found.append(TOLERATE)
-    if can_waive(actor, row):
-        found.append(WAIVE)
-    if row.met_on is None:
-        found.append(WITHDRAW)
-    return found
+    offers = ((DECLARE, can_declare), (TOLERATE, can_tolerate), (WAIVE, can_waive), (WITHDRAW, can_withdraw))
+    return [act for act, may in offers if may(actor, row)]
 
 
 class ObligationDetail(DetailView):

@@ -17,15 +17,14 @@ from passnum.conventions import services
 from passnum.conventions.completeness import missing_elements
 from passnum.conventions.enums import EDITABLE_STATES, TRANSITIONS, ConventionState
 from passnum.conventions.models import Convention
+from passnum.core.file_names import safe_name
+from passnum.core.plausible_days import YEARS
 from passnum.core.uploads import PDF_ONLY, check_upload
 from passnum.deliverables import services as deliverables
 from passnum.deliverables.deadlines import committee_date_fixed_by
 from passnum.deliverables.models import ReportingPeriod
 from passnum.oversight.findings import findings_of
 from passnum.oversight.history import acts_of
-
-#: Years that a convention may cover; beyond them is a slip of the keyboard.
-YEARS = range(2000, 2101)
 
 
 class ConventionForm(forms.ModelForm):
@@ -276,6 +275,5 @@ class SignedCopy(View):
             stored = row.signed_copy.open("rb")
         except OSError as error:
             raise Http404("Fichier introuvable") from error
-        return FileResponse(
-            stored, as_attachment=True, filename=f"{row.reference}-exemplaire-signe.pdf", content_type="application/pdf"
-        )
+        name = safe_name(f"{row.reference}-exemplaire-signe.pdf")
+        return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
+from passnum.core.file_names import safe_name
 from passnum.core.tables import write_csv, write_xlsx
 
 _TYPES = {
@@ -20,5 +22,5 @@ def table_file(name: str, extension: str, headers: Sequence[str], rows: Sequence
     """CSV or XLSX to download, cells harmless to a spreadsheet."""
     data = write_xlsx(headers, rows) if extension == "xlsx" else write_csv(headers, rows)
     response = HttpResponse(data, content_type=_TYPES[extension])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    response["Content-Disposition"] = content_disposition_header(True, safe_name(f"{name}.{extension}")) or "attachment"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -23,7 +24,8 @@ from passnum.conventions.enums import ObligationStatus
 from passnum.conventions.models import Convention, Evidence, Obligation
 from passnum.conventions.permissions import can_declare, can_tolerate
 from passnum.core import clock
-from passnum.core.errors import PassnumError
+from passnum.core.errors import InvalidInput, PassnumError
+from passnum.core.plausible_days import plausible
 from passnum.core.uploads import ATTACHMENTS, check_upload
 from passnum.oversight.calendar import COLUMNS, CalendarRow, rows_of
 from passnum.oversight.findings import findings_of
@@ -35,6 +37,14 @@ class WishedDateForm(forms.Form):
     jour = forms.DateField(
         label="Date de comité souhaitée", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def clean_jour(self) -> date | None:
+        """A slip of the keyboard is told on the form."""
+        day: date | None = self.cleaned_data["jour"]
+        try:
+            return day if day is None else plausible(day)
+        except InvalidInput as error:
+            raise forms.ValidationError(error.message) from error
 
 
 def wished_date(form: WishedDateForm, convention: Convention) -> Any:
@@ -171,10 +181,8 @@ class ObligationScreen(RowView[Obligation]):
                 "status": row.status(today),
                 "tolerance": row.tolerance_on(today),
                 "former": list(row.dates.all())[:-1],
-                "fact_form": (fact or FactForm()) if can_declare(self.user, row) and row.rule != "OB-09" else None,
-                "tolerance_form": (more_time or ToleranceForm())
-                if row.due_on and can_tolerate(self.user, row)
-                else None,
+                "fact_form": (fact or FactForm()) if can_declare(self.user, row) else None,
+                "tolerance_form": (more_time or ToleranceForm()) if can_tolerate(self.user, row) else None,
                 "crumbs": trail(("Obligations", reverse("portal:calendar")), (row.label, "")),
             },
             status=status,

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from passnum.core.calendar_months import months_after, months_before
 from passnum.core.french import day_and_month
+from passnum.core.plausible_days import plausible
 from passnum.core.scheme import (
     BREACH_NOTICE_MONTHS,
     COMMITTEE_DATE_NOTICE_MONTHS,
@@ -107,7 +108,9 @@ def check_committee_date(
     """Whether a committee fixed on `fixed_on` may be held on `day` (art. 2, 7); counted backwards from the meeting.
 
     An ordinary committee is held in the fourth quarter of its year, while the convention is in force.
+    Raises InvalidInput for a day outside the years of the scheme.
     """
+    plausible(day, "day")
     bounds = (in_force_from, ends_on)
     reasons = _objections(day, fixed_on, bounds, ordinary)
     nearest = day if not reasons else _nearest_lawful(day, fixed_on, bounds, ordinary)

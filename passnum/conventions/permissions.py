@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from passnum.conventions.enums import Debtor, Side
+from passnum.conventions.enums import Debtor, Nature, Side
 from passnum.conventions.models import Convention
 from passnum.conventions.obligation import Obligation
+from passnum.conventions.register import ProvedBy, Rhythm
 from passnum.core import clock
 from passnum.core.errors import NotAllowed
 from passnum.partners.models import User
@@ -25,18 +26,30 @@ def ensure_conducts(actor: User) -> None:
 
 
 def can_declare(actor: User, obligation: Obligation) -> bool:
-    """EMS for any obligation; the partner's référents and presidency for those that are not EMS's alone."""
+    """EMS for any obligation; the partner's référents and presidency for those that are not EMS's alone.
+
+    Nobody where only an act of Passnum counts (receipt, end, validation), nor where there is no object any more.
+    """
+    if obligation.definition.proved_by == ProvedBy.PASSNUM or obligation.withdrawn_on is not None:
+        return False
     if is_ems_administrator(actor):
         return True
-    if obligation.debtor in {Debtor.EMS, Debtor.AUCUN}:
+    if obligation.definition.proved_by == ProvedBy.EMS or obligation.debtor in {Debtor.EMS, Debtor.AUCUN}:
         return False
     partner = obligation.convention.partner
     return is_referent(actor, partner) or can_validate_for(actor, partner, clock.today())
 
 
 def can_tolerate(actor: User, obligation: Obligation) -> bool:
-    """The other party: the partner's presidency for EMS's obligations, EMS for all the others."""
+    """The other party: the partner's presidency for EMS's obligations, EMS for all the others.
+
+    Where something dated is still expected: a faculty asks for nothing.
+    """
     if not obligation.definition.tolerable or obligation.debtor == Debtor.AUCUN:
+        return False
+    if obligation.nature == Nature.FACULTE or obligation.due_on is None:
+        return False
+    if obligation.met_on or obligation.waived_on or obligation.withdrawn_on:
         return False
     if obligation.debtor == Debtor.EMS:
         return not is_ems_administrator(actor) and can_validate_for(actor, obligation.convention.partner, clock.today())
@@ -45,4 +58,16 @@ def can_tolerate(actor: User, obligation: Obligation) -> bool:
 
 def can_waive(actor: User, obligation: Obligation) -> bool:
     """EMS alone, where the convention lets it exempt (art. 9: being named as a partner)."""
-    return is_ems_administrator(actor) and obligation.definition.waivable(obligation.facet)
+    waivable = obligation.definition.waivable(obligation.facet) and obligation.waived_on is None
+    return is_ems_administrator(actor) and waivable and obligation.withdrawn_on is None
+
+
+def can_withdraw(actor: User, obligation: Obligation) -> bool:
+    """EMS, for what an event created and the structure or the committee owes it: an obligation of the text stays.
+
+    Otherwise « sans objet » would exempt from what can be neither waived nor tolerated, or EMS from its own duties.
+    """
+    on_event = obligation.definition.rhythm == Rhythm.ON_EVENT
+    owed_to_ems = obligation.debtor in {Debtor.STRUCTURE, Debtor.COMITE}
+    standing = obligation.met_on is None and obligation.withdrawn_on is None
+    return is_ems_administrator(actor) and on_event and owed_to_ems and standing

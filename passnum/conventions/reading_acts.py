@@ -9,9 +9,8 @@ from datetime import date
 from passnum.conventions.reading_lines import Line, Remark, is_blank, paragraphs, plain
 from passnum.core.errors import InvalidInput
 from passnum.core.french import MONTHS
+from passnum.core.plausible_days import YEARS
 
-#: Years a convention may cover; beyond them is a slip.
-YEARS = range(2000, 2101)
 MAX_TITLE, MAX_REFERENCE = 200, 160
 _YEARS = re.compile(r"[,\s]*\bexercices?\s*:?\s*(\d{4})(?:\s*(?:[-–—/]|à|au)\s*(\d{4}))?[.,\s]*", re.I)
 _PARTY = re.compile(

@@ -23,6 +23,14 @@ class Rhythm(StrEnum):
     ON_EVENT = "on_event"
 
 
+class ProvedBy(StrEnum):
+    """Whose word shows that an obligation is met, beside what Passnum itself pays in."""
+
+    PARTIES = "parties"
+    EMS = "ems"
+    PASSNUM = "passnum"
+
+
 @dataclass(frozen=True)
 class Facet:
     """One part of an obligation that is proved by itself. `waivable`: EMS can expressly exempt from it."""
@@ -34,7 +42,11 @@ class Facet:
 
 @dataclass(frozen=True)
 class Rule:
-    """One obligation of the register. `timing` says its date in words; `tolerable` whether more time can be granted."""
+    """One obligation of the register. `timing` says its date in words; `tolerable` whether more time can be granted.
+
+    `proved_by` says whose word is enough: what a receipt or a validation dates is never met by a declared fact,
+    and what EMS receives is not met by the word of the party that owes it.
+    """
 
     id: str
     article: str
@@ -45,6 +57,7 @@ class Rule:
     wording: str
     timing: str
     tolerable: bool = True
+    proved_by: ProvedBy = ProvedBy.PARTIES
     facets: tuple[Facet, ...] = field(default=())
 
     def waivable(self, facet_key: str) -> bool:
@@ -61,12 +74,14 @@ _ALL = (
         "La convention prend effet à sa signature, mais n’entre en vigueur qu’à la réception par l’Eurométropole "
         "de l’exemplaire signé par la présidence de la structure.",
         "date de réception de l’exemplaire signé",
+        proved_by=ProvedBy.PASSNUM,
     ),
     Rule(
         "OB-02", "art. 2", AUCUN, DATEE, Rhythm.ONCE,
         "Fin de la convention",
         "La convention prend fin le 31 décembre du dernier exercice.",
         "31 décembre du dernier exercice",
+        proved_by=ProvedBy.PASSNUM,
     ),
     Rule(
         "OB-03", "art. 5", DEUX, SANS_DELAI, Rhythm.ONCE,
@@ -80,6 +95,7 @@ _ALL = (
         "Rapport annuel complet",
         "La structure élabore chaque année un rapport complet, au format proposé par l’Eurométropole.",
         "avec les livrables de l’article 7",
+        proved_by=ProvedBy.EMS,
     ),
     Rule(
         "OB-05", "art. 4", STRUCTURE, EVENEMENT, Rhythm.ON_EVENT,
@@ -98,6 +114,7 @@ _ALL = (
         "Date du comité fixée ensemble",
         "Les deux parties fixent ensemble la date du comité, deux mois calendaires au plus tard avant sa tenue.",
         "comité − 2 mois calendaires",
+        proved_by=ProvedBy.EMS,
     ),
     Rule(
         "OB-08", "art. 7", STRUCTURE, DATEE, Rhythm.YEARLY,
@@ -105,6 +122,7 @@ _ALL = (
         "La structure communique l’ensemble des livrables et indicateurs de la période annuelle révolue, "
         "un mois calendaire au plus tard avant le comité.",
         "comité − 1 mois calendaire",
+        proved_by=ProvedBy.EMS,
     ),
     Rule(
         "OB-09", "art. 6", STRUCTURE, DATEE, Rhythm.YEARLY,
@@ -112,6 +130,7 @@ _ALL = (
         "La présidence de la structure valide les livrables avant leur transmission à l’Eurométropole.",
         "avant la transmission des livrables",
         tolerable=False,
+        proved_by=ProvedBy.PASSNUM,
     ),
     Rule(
         "OB-10", "art. 7", COMITE, SANS_DELAI, Rhythm.YEARLY,

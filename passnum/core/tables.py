@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
@@ -21,6 +22,8 @@ MAX_ROWS = 5_000
 MAX_COLUMNS = 100
 #: A cell that begins with one of these may be run as a formula by a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: Characters that the XML of a spreadsheet cannot hold.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_table(data: bytes, extension: str) -> tablib.Dataset:
@@ -57,7 +60,7 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(headers)
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -78,12 +81,12 @@ def _typed(sheet: Any, value: Any) -> Any:
 
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    cell = WriteOnlyCell(sheet, value="" if value is None else str(value))
+    cell = WriteOnlyCell(sheet, value="" if value is None else _NOT_IN_XML.sub("", str(value)))
     cell.data_type = "s"
     return cell
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """A text that a spreadsheet would run gets an apostrophe in front; numbers and phone numbers are left alone."""
     if not isinstance(value, str) or not value.startswith(_FORMULA_STARTS):
         return value

@@ -75,7 +75,7 @@ def add_article(
 def _editable(actor: User, convention: Convention) -> Convention:
     """The convention, held; refused once it has left preparation."""
     ensure_conducts(actor)
-    row = Convention.objects.select_for_update().get(pk=convention.pk)
+    row = Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
     if row.state not in EDITABLE_STATES:
         raise WrongState(
             f"La convention est « {row.get_state_display()} » : son texte ne se modifie plus. "

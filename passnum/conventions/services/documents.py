@@ -38,7 +38,9 @@ def produce_version(*, actor: User, convention: Convention) -> DocumentVersion:
     once the convention has left preparation.
     """
     ensure_conducts(actor)
-    row = Convention.objects.select_for_update().select_related("partner").get(pk=convention.pk)
+    row = (
+        Convention.objects.select_for_update(of=("self",), no_key=True).select_related("partner").get(pk=convention.pk)
+    )
     if row.state not in EDITABLE_STATES:
         raise WrongState(
             f"La convention est « {row.get_state_display()} » : la version à signer est déjà partie. "

@@ -9,14 +9,16 @@ from datetime import date
 from django.core.files.base import File
 from django.db import transaction
 
-from passnum.conventions.enums import EvidenceKind
+from passnum.conventions.enums import SETTLED_STATUSES, EvidenceKind, Nature
 from passnum.conventions.obligation import Evidence, Obligation, Tolerance
-from passnum.conventions.permissions import can_declare, can_tolerate, can_waive, ensure_conducts
+from passnum.conventions.permissions import can_declare, can_tolerate, can_waive, can_withdraw, ensure_conducts
+from passnum.conventions.register import ProvedBy
 from passnum.conventions.services.obligation_acts import author_of, given_reason, locked, record_act
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.files import sha256_of
 from passnum.core.french import long_date
+from passnum.core.plausible_days import plausible
 from passnum.core.richtext import is_blank
 from passnum.partners.models import User
 from passnum.partners.permissions import is_ems_administrator
@@ -42,6 +44,7 @@ def record_evidence(
     Called by the services of what proves it; the same thing twice is one piece.
     """
     row = locked(obligation)
+    plausible(proof.happened_on, "happened_on")
     if proof.happened_on > clock.today():
         raise InvalidInput("Cette date est dans le futur : indiquez le jour où c’est arrivé.", field="happened_on")
     if proof.target is not None:
@@ -71,6 +74,13 @@ def record_evidence(
     return evidence
 
 
+_WHO_PROVES = {
+    ProvedBy.PARTIES: "Cette obligation se prouve par la partie qui la doit, ou par l’Eurométropole.",
+    ProvedBy.EMS: "Cette obligation se prouve par son acte dans Passnum (dossier transmis, date confirmée par les deux "
+    "parties), ou par ce que l’Eurométropole constate.",
+}
+
+
 @transaction.atomic
 def declare_fact(
     *,
@@ -82,12 +92,17 @@ def declare_fact(
     file_name: str = "",
 ) -> Evidence:
     """Declare that an obligation was met, with who, when and, where there is one, a file already checked."""
-    if not can_declare(actor, obligation):
-        raise NotAllowed("Cette obligation se prouve par la partie qui la doit, ou par l’Eurométropole.")
+    row = locked(obligation)
+    if row.withdrawn_on is not None:
+        raise WrongState("Cette obligation est sans objet : il n’y a plus rien à prouver.")
+    if row.definition.proved_by == ProvedBy.PASSNUM:
+        raise WrongState(
+            "Cette obligation se prouve par l’acte lui-même, enregistré dans Passnum, et non par un fait déclaré."
+        )
+    if not can_declare(actor, row):
+        raise NotAllowed(_WHO_PROVES[row.definition.proved_by])
     if is_blank(text):
         raise InvalidInput("Décrivez le fait en quelques mots.", field="text")
-    if obligation.rule == "OB-09":
-        raise WrongState("La validation par la présidence se prouve par le dossier validé (art. 6).")
     kind = EvidenceKind.FICHIER if file is not None else EvidenceKind.FAIT
     proof = Proof(kind, text.strip(), happened_on)
     return record_evidence(actor=actor, obligation=obligation, proof=proof, file=file, file_name=file_name)
@@ -96,7 +111,7 @@ def declare_fact(
 @transaction.atomic
 def withdraw_evidence(*, actor: User, evidence: Evidence, reason: str) -> Evidence:
     """Take back a piece paid by mistake: it stays readable, and counts no more. Its author or EMS."""
-    row = Evidence.objects.select_for_update().select_related("obligation").get(pk=evidence.pk)
+    row = Evidence.objects.select_for_update(of=("self",)).select_related("obligation__convention").get(pk=evidence.pk)
     obligation = locked(row.obligation)
     own = row.declared_by_id == actor.pk and can_declare(actor, obligation)
     if not own and not is_ems_administrator(actor):
@@ -119,10 +134,13 @@ def tolerate(*, actor: User, obligation: Obligation, until: date, reason: str) -
     row = locked(obligation)
     if not row.definition.tolerable:
         raise WrongState("Cette obligation ne peut être ni tolérée ni dispensée.")
-    if not can_tolerate(actor, row):
-        raise NotAllowed("Une tolérance s’accorde par l’autre partie.")
     if row.due_on is None:
         raise WrongState("Cette obligation n’a pas de date : il n’y a rien à tolérer.")
+    if row.nature == Nature.FACULTE or row.status(clock.today()) in SETTLED_STATUSES:
+        raise WrongState("Plus rien n’est attendu pour cette obligation : il n’y a rien à tolérer.")
+    if not can_tolerate(actor, row):
+        raise NotAllowed("Une tolérance s’accorde par l’autre partie.")
+    plausible(until, "until")
     if until <= row.due_on or until < clock.today():
         raise InvalidInput(
             f"La tolérance va au-delà de l’échéance du {long_date(row.due_on)} et d’aujourd’hui.", field="until"
@@ -145,6 +163,8 @@ def waive(*, actor: User, obligation: Obligation, reason: str) -> Obligation:
     row = locked(obligation)
     if not row.definition.waivable(row.facet):
         raise WrongState("La convention ne permet pas de dispenser de cette obligation.")
+    if row.waived_on is not None or row.withdrawn_on is not None:
+        raise WrongState("Cette obligation est déjà dispensée, ou sans objet. Rechargez la page.")
     if not can_waive(actor, row):
         raise NotAllowed("Seule l’Eurométropole peut dispenser d’être citée (art. 9).")
     row.waived_on, row.waiver_reason = clock.today(), given_reason(reason)
@@ -155,10 +175,23 @@ def waive(*, actor: User, obligation: Obligation, reason: str) -> Obligation:
 
 @transaction.atomic
 def withdraw(*, actor: User | None, obligation: Obligation, reason: str) -> Obligation:
-    """« Sans objet »: what the obligation was about will not happen (a committee cancelled, a path abandoned)."""
+    """« Sans objet »: what the obligation was about will not happen (a committee cancelled, a path abandoned).
+
+    Without an actor, the act follows from another one. By hand, only for what an event created (`can_withdraw`);
+    raises WrongState for the obligations of the text, and for what is met or withdrawn already.
+    """
     if actor is not None:
         ensure_conducts(actor)
     row = locked(obligation)
+    if row.withdrawn_on is not None:
+        if actor is None:
+            return row
+        raise WrongState("Cette obligation est déjà sans objet.")
+    if actor is not None and not can_withdraw(actor, row):
+        raise WrongState(
+            "Cette obligation vient du texte de la convention : elle ne se retire pas à la main. "
+            "Une tolérance, ou un avenant (art. 11), peuvent la changer."
+        )
     row.withdrawn_on, row.withdrawal_reason = clock.today(), given_reason(reason)
     row.save()
     record_act(actor, row, "rendre sans objet", to="sans objet", reason=row.withdrawal_reason)

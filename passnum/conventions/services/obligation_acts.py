@@ -11,8 +11,14 @@ from passnum.partners.permissions import author_for
 
 
 def locked(obligation: Obligation) -> Obligation:
-    """The row as it stands, held until the end of the transaction."""
-    return Obligation.objects.select_for_update().select_related("convention__partner").get(pk=obligation.pk)
+    """The row as it stands, held until the end of the transaction.
+
+    The journal of its convention is held first: whoever has written there already never waits for someone who holds
+    the obligation and waits for the journal.
+    """
+    journal.lock(str(obligation.convention.public_id))
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("convention__partner")
+    return rows.get(pk=obligation.pk)
 
 
 def given_reason(text: str) -> str:

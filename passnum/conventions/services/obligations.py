@@ -7,14 +7,17 @@ from datetime import date
 from django.db import transaction
 
 from passnum.conventions.deadlines import LegalDate
-from passnum.conventions.layout import Anchor, Planned, committee_dates, planned
+from passnum.conventions.enums import ConventionState
+from passnum.conventions.layout import ABOUT_ELAPSED_PERIOD, Anchor, Planned, committee_dates, planned
 from passnum.conventions.models import Convention
 from passnum.conventions.obligation import Obligation, ObligationDate
 from passnum.conventions.permissions import ensure_conducts
 from passnum.conventions.register import RULES
 from passnum.conventions.services.obligation_acts import record_act
-from passnum.core import clock
-from passnum.core.errors import InvalidInput
+from passnum.core import clock, journal
+from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import day_and_month
+from passnum.core.plausible_days import plausible
 from passnum.core.richtext import is_blank
 from passnum.partners.models import User
 
@@ -30,13 +33,18 @@ def lay_out(*, actor: User | None, convention: Convention) -> list[Obligation]:
 
     Years no longer covered become without object. Safe to run twice.
     """
-    Convention.objects.select_for_update().get(pk=convention.pk)
+    Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
+    journal.lock(str(convention.public_id))
     known = {(row.rule, row.occurrence): row for row in Obligation.objects.filter(convention=convention)}
     plans = planned(convention.first_year, convention.ends_on)
     _create(convention, [plan for plan in plans if (plan.rule, plan.occurrence) not in known])
     for plan in plans:
         row = known.pop((plan.rule, plan.occurrence), None)
-        if row is not None and plan.due is not None and row.rule in _OWN_DATES:
+        if row is None:
+            continue
+        if row.withdrawn_on is not None and row.withdrawal_reason == _not_covered(row):
+            _restore(actor, row)
+        if plan.due is not None and row.rule in _OWN_DATES and row.withdrawn_on is None:
             _redate(actor, row, plan, "")
     _drop_years_not_covered(actor, convention, list(known.values()))
     return list(Obligation.objects.filter(convention=convention).in_order())
@@ -46,11 +54,24 @@ def lay_out(*, actor: User | None, convention: Convention) -> list[Obligation]:
 _OWN_DATES = frozenset({"OB-02", "OB-06", "OB-12"})
 
 
+def _not_covered(row: Obligation) -> str:
+    return f"l’exercice {row.occurrence.partition('/')[0]} n’est plus dans la convention"
+
+
+def _restore(actor: User | None, row: Obligation) -> None:
+    """The year is in the convention again: what was without object for that reason only is due again."""
+    row.withdrawn_on, row.withdrawal_reason = None, ""
+    row.save()
+    record_act(actor, row, "rétablir l’obligation", before="sans objet")
+
+
 def _drop_years_not_covered(actor: User | None, convention: Convention, left: list[Obligation]) -> None:
     for row in left:
         year = row.occurrence.partition("/")[0]
-        if year.isdigit() and int(year) not in convention.years and row.met_on is None and row.withdrawn_on is None:
-            row.withdrawn_on, row.withdrawal_reason = clock.today(), f"l’exercice {year} n’est plus dans la convention"
+        without_elapsed_year = row.rule in ABOUT_ELAPSED_PERIOD and row.due_on is None
+        outside = year.isdigit() and (int(year) not in convention.years or without_elapsed_year)
+        if outside and row.met_on is None and row.withdrawn_on is None:
+            row.withdrawn_on, row.withdrawal_reason = clock.today(), _not_covered(row)
             row.save()
             record_act(actor, row, "rendre sans objet", to="sans objet", reason=row.withdrawal_reason)
 
@@ -61,6 +82,7 @@ def date_obligation(*, actor: User | None, convention: Convention, plan: Planned
 
     An anchor moved earlier makes nobody late at once: the former date stands until both sides agree on one.
     """
+    journal.lock(str(convention.public_id))
     row = (
         Obligation.objects.select_for_update()
         .filter(convention=convention, rule=plan.rule, occurrence=plan.occurrence)
@@ -79,7 +101,16 @@ def date_committee(
     reported_year: int | None,
     reason: str = "",
 ) -> list[Obligation]:
-    """Date what hangs on a committee (OB-04, 07, 08, 09). `occurrence`: its year, or « comite/<id> » (art. 7)."""
+    """Date what hangs on a committee (OB-04, 07, 08, 09). `occurrence`: its year, or « comite/<id> » (art. 7).
+
+    Raises InvalidInput for a day that no committee of this convention can have: it closes in the year after the end.
+    """
+    latest = convention.last_year + 1
+    if plausible(committee_on, "committee_on").year > latest:
+        raise InvalidInput(
+            f"Le dernier comité examine l’exercice {convention.last_year} : il se tient au plus tard en {latest}.",
+            field="committee_on",
+        )
     plans = committee_dates(occurrence, committee_on, reported_year=reported_year)
     return [date_obligation(actor=actor, convention=convention, plan=plan, reason=reason) for plan in plans]
 
@@ -90,10 +121,17 @@ def request_report(
 ) -> Obligation:
     """Ask for an intermediate report by a day (art. 4); earlier than the State's own date where there is one."""
     ensure_conducts(actor)
+    held = Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
+    if held.state != ConventionState.EN_VIGUEUR:
+        raise WrongState(
+            f"La convention est « {held.get_state_display()} » : un rapport se demande tant qu’elle est en vigueur."
+        )
     if is_blank(reason):
         raise InvalidInput("Dites pourquoi ce rapport est demandé.", field="reason")
     if due_on <= clock.today():
         raise InvalidInput("L’échéance d’une demande est à venir.", field="due_on")
+    if due_on > held.ends_on:
+        raise InvalidInput(f"La convention prend fin le {day_and_month(held.ends_on)} (art. 2).", field="due_on")
     if state_due_on is not None and due_on >= state_due_on:
         raise InvalidInput(
             f"L’État attend le rapport le {state_due_on:%d/%m/%Y} : demandez-le plus tôt à la structure.",
@@ -141,7 +179,8 @@ def _row(convention: Convention, plan: Planned) -> Obligation:
 def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> Obligation:
     """Supersede the date, keeping the former one; nothing when neither the day nor its anchor changes."""
     day = plan.due.day if plan.due else None
-    if (row.due_on, row.anchor_on, row.anchor) == (day, plan.anchor.on, plan.anchor.label):
+    same_anchor = (row.anchor_on, row.anchor) == (plan.anchor.on, plan.anchor.label)
+    if same_anchor and row.withdrawn_on is None and (row.due_on == day or row.awaits_agreement):
         return row
     former = row.due_on
     row.anchor, row.anchor_on, row.opens_on = plan.anchor.label, plan.anchor.on, plan.opens_on or row.opens_on

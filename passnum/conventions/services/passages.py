@@ -18,6 +18,8 @@ from passnum.conventions.services.obligations import find_obligation, lay_out
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.files import sha256_of
+from passnum.core.french import day_and_month
+from passnum.core.plausible_days import plausible
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
 
@@ -68,6 +70,12 @@ def record_receipt(*, actor: User, convention: Convention, received_on: date, si
     row.received_on = _not_in_future(received_on, "received_on")
     if row.partner_signed_on and received_on < row.partner_signed_on:
         raise InvalidInput("L’exemplaire signé ne peut pas être reçu avant sa signature.", field="received_on")
+    if received_on > row.ends_on:
+        raise InvalidInput(
+            f"La convention a pris fin le {day_and_month(row.ends_on)} : reçue après, elle n’entre plus en vigueur "
+            "(art. 2).",
+            field="received_on",
+        )
     row.signed_copy_sha256 = sha256_of(signed_copy)
     row.signed_copy.save("exemplaire-signe.pdf", signed_copy, save=False)
     _pass_to(actor, row, ConventionState.EN_VIGUEUR, "recevoir l’exemplaire signé", evidence=row.signed_copy_sha256)
@@ -102,7 +110,9 @@ def _prove(actor: User | None, row: Convention, rule: str, label: str, happened_
 def _locked(actor: User | None, convention: Convention, to: ConventionState) -> Convention:
     if actor is not None and not is_ems_administrator(actor):
         raise NotAllowed("Seuls les administrateurs de l’Eurométropole conduisent les conventions.")
-    row = Convention.objects.select_for_update().select_related("partner").get(pk=convention.pk)
+    row = (
+        Convention.objects.select_for_update(of=("self",), no_key=True).select_related("partner").get(pk=convention.pk)
+    )
     state = ConventionState(row.state)
     if to not in TRANSITIONS[state]:
         raise WrongState(
@@ -113,7 +123,7 @@ def _locked(actor: User | None, convention: Convention, to: ConventionState) -> 
 
 
 def _not_in_future(day: date, field: str) -> date:
-    if day > clock.today():
+    if plausible(day, field) > clock.today():
         raise InvalidInput("Cette date est dans le futur : indiquez le jour où c’est arrivé.", field=field)
     return day
 
@@ -151,7 +161,7 @@ def save_record(*, actor: User, convention: Convention) -> Convention:
         raise NotAllowed("Seuls les administrateurs de l’Eurométropole conduisent les conventions.")
     new = convention.pk is None
     if not new:
-        current = Convention.objects.select_for_update().get(pk=convention.pk)
+        current = Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
         if current.state not in EDITABLE_STATES:
             raise WrongState(
                 f"La convention est « {current.get_state_display()} » : son texte ne se modifie plus. "

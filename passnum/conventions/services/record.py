@@ -117,7 +117,7 @@ def withdraw_file(*, actor: User, file: ConventionFile, reason: str) -> Conventi
 
 def _held(actor: User, convention: Convention) -> Convention:
     ensure_conducts(actor)
-    return Convention.objects.select_for_update().get(pk=convention.pk)
+    return Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
 
 
 def _record(actor: User, convention: Convention, act: str, *, evidence: str = "", reason: str = "") -> None:

@@ -13,6 +13,7 @@ from passnum.conventions.models import Convention
 from passnum.conventions.register import RULES
 from passnum.core import clock
 from passnum.core.french import day_and_month
+from passnum.core.tables import harmless
 from passnum.oversight.calendar import COLUMNS, CalendarRow, calendar_of, rules_on_event
 from passnum.oversight.findings import findings_of
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         if options["format"] == "csv":
             writer = csv.writer(self.stdout, delimiter=";", lineterminator="\n")
             writer.writerow(COLUMNS)
-            writer.writerows(row.cells() for row in rows)
+            writer.writerows([harmless(cell) for cell in row.cells()] for row in rows)
             return
         self._print(convention, rows, on)
 
