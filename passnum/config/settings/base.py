@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "passnum.distribution",
     "passnum.deliverables",
     "passnum.committee",
+    "passnum.endings",
     "passnum.oversight",
     "passnum.reminders",
     "passnum.demo",

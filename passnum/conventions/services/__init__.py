@@ -25,6 +25,7 @@ from passnum.conventions.services.passages import (
     record_expiry,
     record_receipt,
     record_signature,
+    record_termination,
     save_record,
     send_for_signature,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "record_expiry",
     "record_receipt",
     "record_signature",
+    "record_termination",
     "record_transmission",
     "remove_contact",
     "request_report",

@@ -76,6 +76,23 @@ def _drop_years_not_covered(actor: User | None, convention: Convention, left: li
             record_act(actor, row, "rendre sans objet", to="sans objet", reason=row.withdrawal_reason)
 
 
+#: What survives the end of a convention: final evaluation, restitution, data protection.
+SURVIVORS = frozenset({"OB-13", "OB-18", "OB-19", "OB-23"})
+
+
+@transaction.atomic
+def drop_after(*, actor: User | None, convention: Convention, last_day: date) -> None:
+    """After an early end, what was due later has no object any more, but what survives the end."""
+    for row in Obligation.objects.filter(convention=convention, met_on__isnull=True, withdrawn_on__isnull=True):
+        year = row.occurrence[:4]
+        later = (row.due_on is not None and row.due_on > last_day) or (year.isdigit() and int(year) > last_day.year)
+        if later and row.rule not in SURVIVORS:
+            row.withdrawn_on = clock.today()
+            row.withdrawal_reason = f"la convention a pris fin le {last_day:%d/%m/%Y}"
+            row.save()
+            record_act(actor, row, "rendre sans objet", to="sans objet", reason=row.withdrawal_reason)
+
+
 @transaction.atomic
 def date_obligation(*, actor: User | None, convention: Convention, plan: Planned, reason: str = "") -> Obligation:
     """Create an occurrence, or give it the date of its new anchor; the former date stays in the history.

@@ -14,7 +14,7 @@ from passnum.conventions.model_text import STANDARD_ARTICLES
 from passnum.conventions.models import Convention, ConventionArticle
 from passnum.conventions.services.documents import call_back_sent, file_scan, freeze_sent
 from passnum.conventions.services.evidence import Proof, record_evidence
-from passnum.conventions.services.obligations import find_obligation, lay_out
+from passnum.conventions.services.obligations import drop_after, find_obligation, lay_out
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.files import sha256_of
@@ -96,6 +96,21 @@ def record_expiry(*, actor: User | None, convention: Convention) -> Convention:
     row.ended_on = row.ends_on
     _pass_to(actor, row, ConventionState.ECHUE, "constater l’échéance")
     _prove(actor, row, "OB-02", "Convention échue", row.ends_on)
+    return row
+
+
+@transaction.atomic
+def record_termination(*, actor: User | None, convention: Convention, effect_on: date, reason: str) -> Convention:
+    """« Résiliée »: once the last day decided has passed (art. 12). Obligations to come become without object.
+
+    Called by the path of the termination, which has checked that it is lawful; the system acts without an actor.
+    """
+    row = _locked(actor, convention, ConventionState.RESILIEE)
+    if clock.today() <= effect_on:
+        raise WrongState(f"La résiliation prend effet à sa date : la convention court jusqu’au {effect_on:%d/%m/%Y}.")
+    row.ended_on = effect_on
+    _pass_to(actor, row, ConventionState.RESILIEE, "résilier", reason)
+    drop_after(actor=actor, convention=row, last_day=effect_on)
     return row
 
 

@@ -1,0 +1,46 @@
+"""What is done on the paths by which a convention ends."""
+
+from passnum.endings.services.dispute import add_amicable_step, close_dispute, open_dispute, refer_to_court
+from passnum.endings.services.evaluation import agree_on_evaluation, whole_figures, write_conclusions
+from passnum.endings.services.renewal import (
+    abandon_renewal,
+    open_renewal,
+    prepare_next_convention,
+    propose_renewal,
+    record_council,
+    record_opinion,
+)
+from passnum.endings.services.termination import (
+    abandon_termination,
+    apply_due_terminations,
+    decide_termination,
+    open_termination,
+    path_of,
+    record_letter,
+    record_restitution,
+    record_special_committee,
+)
+
+__all__ = [
+    "abandon_renewal",
+    "abandon_termination",
+    "add_amicable_step",
+    "agree_on_evaluation",
+    "apply_due_terminations",
+    "close_dispute",
+    "decide_termination",
+    "open_dispute",
+    "open_renewal",
+    "open_termination",
+    "path_of",
+    "prepare_next_convention",
+    "propose_renewal",
+    "record_council",
+    "record_letter",
+    "record_opinion",
+    "record_restitution",
+    "record_special_committee",
+    "refer_to_court",
+    "whole_figures",
+    "write_conclusions",
+]

@@ -1,0 +1,300 @@
+"""The path of a termination (art. 12). Each act: lock → guard → change → journal → return."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+
+from passnum.conventions import services as conventions
+from passnum.conventions.deadlines import breach_notice_ends, earliest_effect_of_early_end, special_committee_by
+from passnum.conventions.enums import ConventionState, EvidenceKind
+from passnum.conventions.layout import Anchor, Planned
+from passnum.conventions.models import Convention
+from passnum.core import clock
+from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.files import sha256_of
+from passnum.core.french import day_and_month
+from passnum.endings.deadlines import Path, departs_from_committee, objection
+from passnum.endings.enums import TRANSITIONS, Cause, TerminationState
+from passnum.endings.models import Termination
+from passnum.endings.permissions import acting_side, ensure_ems, ensure_gives_back
+from passnum.endings.services.passages import lay, not_in_future, prove, record_act, written
+from passnum.partners.models import User
+
+
+def path_of(row: Termination) -> Path:
+    """What is known of the termination, in dates."""
+    return Path(
+        cause=Cause(row.cause),
+        opened_on=row.opened_on,
+        ends_on=row.convention.ends_on,
+        wished_on=row.wished_on,
+        letter_sent_on=row.letter_sent_on,
+        letter_presented_on=row.letter_presented_on,
+        letter_received_on=row.letter_received_on,
+        committee_on=row.committee_on,
+        decided_on=row.decided_on,
+        effect_on=row.effect_on,
+    )
+
+
+@transaction.atomic
+def open_termination(
+    *, actor: User, convention: Convention, cause: Cause, reason: str, wished_on: date | None = None
+) -> Termination:
+    """Open the path, by either party. An early end names its last day, lawful from today on; else it is refused.
+
+    Raises WrongState when the convention is not in force or a path is open already.
+    """
+    side = acting_side(actor, convention)
+    row = Convention.objects.select_for_update().select_related("partner").get(pk=convention.pk)
+    if row.state != ConventionState.EN_VIGUEUR:
+        raise WrongState(
+            f"La convention est « {row.get_state_display()} » : seule une convention en vigueur se résilie (art. 12)."
+        )
+    if cause == Cause.ANTICIPEE:
+        _check_wish(row, wished_on)
+    try:
+        with transaction.atomic():
+            termination = Termination.objects.create(
+                convention=row,
+                cause=cause,
+                opened_by=side,
+                opened_on=clock.today(),
+                reason=written(reason, "reason", "Indiquez le motif."),
+                wished_on=wished_on,
+            )
+    except IntegrityError as error:
+        raise WrongState("Une résiliation est déjà en cours pour cette convention : reprenez-la.") from error
+    _record(actor, termination, "ouvrir une résiliation", to=termination.get_cause_display(), reason=reason)
+    if wished_on is not None:
+        _date_committee(actor, termination, wished_on)
+    return termination
+
+
+def _check_wish(convention: Convention, wished_on: date | None) -> None:
+    if wished_on is None:
+        raise InvalidInput("Indiquez le dernier jour envisagé.", field="wished_on")
+    today = clock.today()
+    first = earliest_effect_of_early_end(today)
+    if wished_on > convention.ends_on:
+        raise InvalidInput(
+            f"La convention prend fin d’elle-même le {day_and_month(convention.ends_on)} (art. 2).", field="wished_on"
+        )
+    if first.day > convention.ends_on:
+        raise InvalidInput(
+            "Plus aucune fin anticipée n’est possible, sauf de plein droit : le comité se tient six mois avant, "
+            f"et le {day_and_month(first.day)} dépasse l’échéance du {day_and_month(convention.ends_on)} (art. 12).",
+            field="wished_on",
+        )
+    due = special_committee_by(wished_on)
+    if due.day < today:
+        raise InvalidInput(
+            f"Le comité spécial aurait dû se tenir au plus tard le {day_and_month(due.day)} ({due.explanation}). "
+            f"Premier jour possible : {day_and_month(first.day)} (art. 12).",
+            field="wished_on",
+        )
+
+
+def _date_committee(actor: User, row: Termination, aim: date) -> None:
+    """OB-17: the special committee, six months before."""
+    anchor = Anchor(f"fin envisagée le {aim:%d/%m/%Y}", aim)
+    plan = Planned(
+        "OB-17", _occurrence(row), "Comité spécial avant une fin anticipée", anchor, special_committee_by(aim)
+    )
+    lay(actor, row.convention, plan)
+
+
+def _occurrence(row: Termination) -> str:
+    return f"resiliation/{row.public_id}"
+
+
+@transaction.atomic
+def record_letter(
+    *,
+    actor: User,
+    termination: Termination,
+    number: str,
+    sent_on: date,
+    presented_on: date | None = None,
+    received_on: date | None = None,
+    file: File[bytes] | None = None,
+) -> Termination:
+    """Keep the registered letter: sent, first presented, received, with its receipt (art. 12)."""
+    acting_side(actor, termination.convention)
+    row = _locked(termination)
+    _ensure_open(row)
+    row.letter_number = written(number, "number", "Indiquez le numéro du recommandé.")[:40]
+    row.letter_sent_on = not_in_future(sent_on, "sent_on")
+    for name, day in (("presented_on", presented_on), ("received_on", received_on)):
+        if day is not None and not_in_future(day, name) < sent_on:
+            raise InvalidInput("La lettre n’est ni présentée ni reçue avant d’être envoyée.", field=name)
+    if presented_on and received_on and received_on < presented_on:
+        raise InvalidInput("La première présentation précède la réception.", field="received_on")
+    row.letter_presented_on, row.letter_received_on = presented_on, received_on
+    if file is not None:
+        row.letter_sha256 = sha256_of(file)
+        row.letter_file.save("accuse.pdf", file, save=False)
+    row.save()
+    _record(actor, row, "enregistrer la lettre recommandée", to=row.letter_number, evidence=row.letter_sha256)
+    notified = path_of(row).notified_on
+    if row.cause == Cause.MANQUEMENT and notified is not None:
+        anchor = Anchor(f"lettre présentée le {notified:%d/%m/%Y}", notified)
+        plan = Planned(
+            "OB-16", _occurrence(row), "Fin du préavis après un manquement", anchor, breach_notice_ends(notified)
+        )
+        lay(actor, row.convention, plan)
+    return row
+
+
+@transaction.atomic
+def record_special_committee(*, actor: User, termination: Termination, held_on: date) -> Termination:
+    """The special committee was held that day (art. 12)."""
+    ensure_ems(actor)
+    row = _locked(termination)
+    _ensure_open(row)
+    row.committee_on = not_in_future(held_on, "held_on")
+    if held_on < row.opened_on:
+        raise InvalidInput("Le comité spécial se tient une fois la résiliation envisagée.", field="held_on")
+    row.save()
+    _record(actor, row, "tenir le comité spécial", to=f"{held_on:%d/%m/%Y}")
+    if row.wished_on is None:
+        _date_committee(actor, row, earliest_effect_of_early_end(held_on).day)
+    label = f"Comité spécial du {held_on:%d/%m/%Y}"
+    prove(actor, row.convention, "OB-17", _occurrence(row), EvidenceKind.COMITE, label, held_on, row.public_id)
+    return row
+
+
+@transaction.atomic
+def decide_termination(
+    *, actor: User, termination: Termination, effect_on: date, decision: str, departure_reason: str = ""
+) -> Termination:
+    """Decide the last day of the convention; refused before its lawful path, with the nearest lawful day (art. 12).
+
+    A breach that ends without the six months of the special committee says why: the text does not choose.
+    """
+    ensure_ems(actor)
+    row = _locked(termination)
+    _ensure_can(row, TerminationState.DECIDEE)
+    path = path_of(row)
+    refused = objection(path, effect_on)
+    if refused:
+        raise InvalidInput(refused, field="effect_on")
+    if departs_from_committee(path, effect_on):
+        row.departure_reason = written(
+            departure_reason,
+            "departure_reason",
+            "L’article 12 demande aussi un comité spécial six mois avant. Dites pourquoi vous vous en tenez aux trois "
+            "mois de préavis : ce motif restera dans le dossier.",
+        )
+    row.decision = written(decision, "decision", "Écrivez la décision.")
+    row.decided_on, row.effect_on = clock.today(), effect_on
+    _pass_to(actor, row, TerminationState.DECIDEE, "décider la résiliation", row.decision)
+    lay(
+        actor,
+        row.convention,
+        Planned("OB-18", _occurrence(row), "Restitution des Pass non distribués", Anchor("résiliation", effect_on)),
+    )
+    if row.cause == Cause.MANQUEMENT:
+        label = f"Décision du {row.decided_on:%d/%m/%Y}"
+        prove(
+            actor,
+            row.convention,
+            "OB-16",
+            _occurrence(row),
+            EvidenceKind.DECISION,
+            label,
+            row.decided_on,
+            row.public_id,
+        )
+    return row
+
+
+@transaction.atomic
+def abandon_termination(*, actor: User, termination: Termination, reason: str) -> Termination:
+    """Give the path up, as long as it has not taken effect: terminating is a faculty."""
+    side = acting_side(actor, termination.convention)
+    row = _locked(termination)
+    _ensure_can(row, TerminationState.ABANDONNEE)
+    if side != row.opened_by:
+        raise WrongState("La partie qui a ouvert la résiliation est celle qui peut y renoncer.")
+    row.abandon_reason = written(reason, "reason", "Indiquez pourquoi.")
+    _pass_to(actor, row, TerminationState.ABANDONNEE, "abandonner la résiliation", row.abandon_reason)
+    for rule in ("OB-16", "OB-17", "OB-18"):
+        obligation = conventions.find_obligation(row.convention, rule, _occurrence(row))
+        if obligation is not None and obligation.met_on is None:
+            conventions.withdraw(actor=None, obligation=obligation, reason="résiliation abandonnée")
+    return row
+
+
+def apply_due_terminations() -> int:
+    """Bring into effect those whose last day has passed; returns how many. Safe to run twice, or late."""
+    due = Termination.objects.filter(state=TerminationState.DECIDEE, effect_on__lt=clock.today())
+    return sum(_apply(row) for row in due)
+
+
+@transaction.atomic
+def _apply(termination: Termination) -> bool:
+    row = _locked(termination)
+    if row.state != TerminationState.DECIDEE or row.effect_on is None or row.effect_on >= clock.today():
+        return False
+    if row.convention.state != ConventionState.EN_VIGUEUR:
+        return False  # it has ended in another way meanwhile
+    conventions.record_termination(
+        actor=None, convention=row.convention, effect_on=row.effect_on, reason=row.get_cause_display()
+    )
+    _pass_to(None, row, TerminationState.EN_EFFET, "prendre effet", "")
+    return True
+
+
+@transaction.atomic
+def record_restitution(*, actor: User, termination: Termination, returned_on: date, booklets: int) -> Termination:
+    """The Pass not handed out have come back to EMS: number of booklets, day (art. 12)."""
+    ensure_gives_back(actor, termination.convention)
+    row = _locked(termination)
+    if row.decided_on is None:
+        raise WrongState("La restitution suit la décision de résilier (art. 12).")
+    if booklets < 0:
+        raise InvalidInput("Indiquez un nombre de carnets.", field="booklets")
+    row.returned_on, row.returned_booklets = not_in_future(returned_on, "returned_on"), booklets
+    row.save()
+    _record(actor, row, "restituer les Pass", to=f"{booklets} carnets")
+    label = f"{booklets} carnets restitués le {returned_on:%d/%m/%Y}"
+    prove(actor, row.convention, "OB-18", _occurrence(row), EvidenceKind.LIVRAISON, label, returned_on, row.public_id)
+    return row
+
+
+def _locked(termination: Termination) -> Termination:
+    return Termination.objects.select_for_update().select_related("convention__partner").get(pk=termination.pk)
+
+
+def _ensure_open(row: Termination) -> None:
+    if row.state != TerminationState.OUVERTE:
+        raise WrongState(f"La résiliation est « {row.get_state_display()} » : cette étape n’est plus ouverte.")
+
+
+def _ensure_can(row: Termination, to: TerminationState) -> None:
+    if to not in TRANSITIONS[TerminationState(row.state)]:
+        raise WrongState(f"La résiliation est « {row.get_state_display()} » : cette étape n’est plus ouverte.")
+
+
+def _pass_to(actor: User | None, row: Termination, to: TerminationState, act: str, reason: str) -> None:
+    before, row.state = row.state, to
+    row.save()
+    _record(actor, row, act, before=before, to=to, reason=reason)
+
+
+def _record(
+    actor: User | None,
+    row: Termination,
+    act: str,
+    *,
+    before: str = "",
+    to: str = "",
+    reason: str = "",
+    evidence: str = "",
+) -> None:
+    subject = ("résiliation", row.public_id)
+    record_act(actor, row.convention, subject, act, before=before, to=to, reason=reason, evidence=evidence)
