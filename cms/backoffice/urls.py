@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.backoffice import accounts, calendar, conventions, dossiers, invitations, quota_import
+from cms.backoffice import accounts, calendar, conventions, dossiers, endings, invitations, quota_import
 
 app_name = "backoffice"
 
@@ -25,6 +25,23 @@ urlpatterns = [
         calendar.ConventionCalendarExport.as_view(),
         name="calendar_export",
     ),
+    path("conventions/<uuid:public_id>/fins/", endings.EndingsDetail.as_view(), name="endings"),
+    path("conventions/<uuid:public_id>/fins/<slug:slug>/", endings.EndingsAct.as_view(), name="endings_act"),
+    path("resiliations/<uuid:public_id>/", endings.TerminationDetail.as_view(), name="termination"),
+    path(
+        "resiliations/<uuid:public_id>/lettres/<slug:key>.pdf",
+        endings.TerminationLetter.as_view(),
+        name="termination_letter",
+    ),
+    path("resiliations/<uuid:public_id>/accuse.pdf", endings.TerminationReceipt.as_view(), name="termination_receipt"),
+    path("resiliations/<uuid:public_id>/<slug:slug>/", endings.TerminationAct.as_view(), name="termination_act"),
+    path("renouvellements/<uuid:public_id>/", endings.RenewalDetail.as_view(), name="renewal"),
+    path("renouvellements/<uuid:public_id>/<slug:slug>/", endings.RenewalAct.as_view(), name="renewal_act"),
+    path("evaluations/<uuid:public_id>/", endings.EvaluationDetail.as_view(), name="evaluation"),
+    path("evaluations/<uuid:public_id>/document.pdf", endings.EvaluationFile.as_view(), name="evaluation_file"),
+    path("evaluations/<uuid:public_id>/<slug:slug>/", endings.EvaluationAct.as_view(), name="evaluation_act"),
+    path("litiges/<uuid:public_id>/", endings.DisputeDetail.as_view(), name="dispute"),
+    path("litiges/<uuid:public_id>/<slug:slug>/", endings.DisputeAct.as_view(), name="dispute_act"),
     path("obligations/<uuid:public_id>/", calendar.ObligationDetail.as_view(), name="obligation"),
     path("obligations/<uuid:public_id>/<slug:slug>/", calendar.ObligationAct.as_view(), name="obligation_act"),
     path("preuves/<uuid:public_id>/", calendar.EvidenceFile.as_view(), name="evidence"),

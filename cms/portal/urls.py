@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.portal import attachments, deliverables, dossiers, home, invitation, obligations, team
+from cms.portal import attachments, deliverables, dossiers, endings, home, invitation, obligations, team
 
 app_name = "portal"
 
@@ -39,4 +39,14 @@ urlpatterns = [
     path("obligations/<uuid:public_id>/fait/", obligations.DeclareView.as_view(), name="obligation_declare"),
     path("obligations/<uuid:public_id>/tolerance/", obligations.TolerateView.as_view(), name="obligation_tolerate"),
     path("preuves/<uuid:public_id>/", obligations.EvidenceFileView.as_view(), name="evidence"),
+    path("fins/", endings.EndingsView.as_view(), name="endings"),
+    path("resiliations/<uuid:public_id>/", endings.TerminationView.as_view(), name="termination"),
+    path(
+        "resiliations/<uuid:public_id>/lettres/<slug:key>.pdf",
+        endings.TerminationLetterView.as_view(),
+        name="termination_letter",
+    ),
+    path("litiges/<uuid:public_id>/", endings.DisputeView.as_view(), name="dispute"),
+    path("evaluations/<uuid:public_id>/", endings.EvaluationView.as_view(), name="evaluation"),
+    path("evaluations/<uuid:public_id>/document.pdf", endings.EvaluationFileView.as_view(), name="evaluation_file"),
 ]

@@ -1,0 +1,286 @@
+"""The acts on the paths by which a convention ends, with their forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.widgets import AdminDateInput
+
+from cms.backoffice.base import Act
+from passnum.conventions.enums import RECEIVED_STATES, ConventionState
+from passnum.conventions.models import Convention
+from passnum.core.uploads import PDF_ONLY, check_upload
+from passnum.endings import services
+from passnum.endings.enums import (
+    TRANSITIONS,
+    AmicableWay,
+    Cause,
+    DisputeState,
+    Opinion,
+    RenewalState,
+    TerminationState,
+)
+from passnum.endings.models import Dispute, FinalEvaluation, Renewal, Termination
+
+_LONG = {"rows": 5}
+
+
+def _text(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs=_LONG), max_length=10_000, required=required, help_text=help_text
+    )
+
+
+def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    return forms.DateField(label=label, widget=AdminDateInput, required=required, help_text=help_text)
+
+
+class TerminationForm(forms.Form):
+    cause = forms.ChoiceField(label="Cause (art. 12)", choices=Cause.choices)
+    reason = _text("Motif")
+    wished_on = _day(
+        "Dernier jour envisagé", required=False, help_text="Pour une fin anticipée : le comité se tient six mois avant."
+    )
+
+
+class ContextForm(forms.Form):
+    context = _text("Évolution du contexte (art. 8)")
+
+
+class SubjectForm(forms.Form):
+    subject = _text("Objet du litige")
+
+
+class EmptyForm(forms.Form):
+    """Nothing more than a confirmation."""
+
+
+class LetterForm(forms.Form):
+    number = forms.CharField(label="Numéro du recommandé", max_length=40)
+    sent_on = _day("Envoyée le")
+    presented_on = _day("Première présentation le", required=False)
+    received_on = _day("Reçue le", required=False)
+    file = forms.FileField(
+        label="Accusé de réception (PDF)", required=False, widget=forms.FileInput(attrs={"accept": ".pdf"})
+    )
+
+
+class HeldForm(forms.Form):
+    held_on = _day("Comité spécial tenu le")
+
+
+class DecisionForm(forms.Form):
+    effect_on = _day("Dernier jour de la convention")
+    decision = _text("Décision")
+    departure_reason = _text(
+        "Si vous vous en tenez aux trois mois de préavis : pourquoi",
+        required=False,
+        help_text="L’article 12 demande aussi un comité spécial six mois avant ; le texte ne dit pas laquelle des deux "
+        "règles l’emporte.",
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = _text("Motif")
+
+
+class ReturnForm(forms.Form):
+    returned_on = _day("Restitués le")
+    booklets = forms.IntegerField(label="Nombre de carnets", min_value=0, max_value=3000)
+
+
+class OpinionForm(forms.Form):
+    opinion = forms.ChoiceField(label="Avis du comité", choices=Opinion.choices)
+    opinion_on = _day("Rendu le")
+
+
+class ProposalForm(forms.Form):
+    proposed_on = _day("Inscrite à l’ordre du jour le")
+    council_on = _day("Séance du Conseil", required=False)
+
+
+class CouncilForm(forms.Form):
+    adopted = forms.TypedChoiceField(
+        label="Décision du Conseil",
+        choices=[("oui", "Adoptée"), ("non", "Refusée")],
+        coerce=lambda value: value == "oui",
+    )
+    decided_on = _day("Le")
+    reference = forms.CharField(label="Référence de la délibération", max_length=160, required=False)
+
+
+class ReferenceForm(forms.Form):
+    reference = forms.CharField(label="Référence de la nouvelle convention", max_length=40)
+
+
+class ConclusionsForm(forms.Form):
+    conclusions = _text("Conclusions", required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RevisionForm(forms.Form):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class StepForm(forms.Form):
+    way = forms.ChoiceField(label="Voie", choices=AmicableWay.choices)
+    happened_on = _day("Le")
+    text = _text("Ce qui en est sorti")
+
+
+class CourtForm(forms.Form):
+    referred_on = _day("Tribunal saisi le")
+
+
+class OutcomeForm(forms.Form):
+    outcome = _text("Issue")
+
+
+def _letter(actor: Any, row: Termination, values: dict[str, Any]) -> Any:
+    uploaded = values.pop("file", None)
+    checked = check_upload(uploaded, accept=PDF_ONLY) if uploaded else None
+    return services.record_letter(actor=actor, termination=row, file=checked.file if checked else None, **values)
+
+
+OPENING_ACTS = (
+    Act("resiliation", "Ouvrir une résiliation", "Vous verrez les étapes que la cause demande, leurs dates et les "
+        "lettres à envoyer. Rien n’est décidé.",
+        lambda actor, row, values: services.open_termination(actor=actor, convention=row, **values),
+        form=TerminationForm, done="La résiliation est ouverte.", serious=True),
+    Act("renouvellement", "Préparer le renouvellement", "Une faculté, proposée par le comité, à l’ordre du jour du "
+        "Conseil six mois calendaires avant l’échéance (art. 8).",
+        lambda actor, row, values: services.open_renewal(actor=actor, convention=row, **values),
+        form=ContextForm, done="Le renouvellement est ouvert."),
+    Act("evaluation", "Commencer l’évaluation finale", "Les chiffres de tous les exercices sont réunis ; vous écrivez "
+        "les conclusions, puis les deux parties donnent leur accord (art. 8).",
+        lambda actor, row, _: services.write_conclusions(actor=actor, convention=row, conclusions="", revision=0),
+        form=EmptyForm, done="L’évaluation finale est ouverte."),
+    Act("litige", "Ouvrir un litige", "Les voies amiables d’abord, notamment en comité (art. 13).",
+        lambda actor, row, values: services.open_dispute(actor=actor, convention=row, **values),
+        form=SubjectForm, done="Le litige est ouvert."),
+)  # fmt: skip
+_OPENING = {act.slug: act for act in OPENING_ACTS}
+
+TERMINATION_ACTS = (
+    Act("lettre", "Enregistrer la lettre recommandée", "Envoi, première présentation, réception : le préavis court de "
+        "la plus ancienne des deux dernières (art. 12).", _letter, form=LetterForm, done="La lettre est enregistrée."),
+    Act("comite", "Enregistrer le comité spécial", "La réunion spécifique du comité, six mois avant la fin (art. 12).",
+        lambda actor, row, values: services.record_special_committee(actor=actor, termination=row, **values),
+        form=HeldForm, done="Le comité spécial est enregistré."),
+    Act("decider", "Décider la résiliation", "La convention prendra fin ce jour-là, pas avant. Une date hors du chemin "
+        "de l’article 12 est refusée, avec la plus proche qui convient.",
+        lambda actor, row, values: services.decide_termination(actor=actor, termination=row, **values),
+        form=DecisionForm, done="La résiliation est décidée. Elle prendra effet à sa date.", serious=True, fresh=True),
+    Act("abandonner", "Abandonner", "Résilier est une faculté : le chemin s’arrête, avec son motif.",
+        lambda actor, row, values: services.abandon_termination(actor=actor, termination=row, **values),
+        form=ReasonForm, done="La résiliation est abandonnée."),
+    Act("restitution", "Enregistrer la restitution", "Les carnets non distribués sont revenus (art. 12).",
+        lambda actor, row, values: services.record_restitution(actor=actor, termination=row, **values),
+        form=ReturnForm, done="La restitution est enregistrée."),
+)  # fmt: skip
+_TERMINATION = {act.slug: act for act in TERMINATION_ACTS}
+
+RENEWAL_ACTS = (
+    Act("avis", "Enregistrer l’avis du comité", "Le comité se prononce sur la poursuite du partenariat (art. 7).",
+        lambda actor, row, values: services.record_opinion(actor=actor, renewal=row, **values),
+        form=OpinionForm, done="L’avis est enregistré."),
+    Act("proposer", "Inscrire à l’ordre du jour du Conseil", "Au plus tard six mois calendaires avant l’échéance "
+        "(art. 8). Plus tard, le calendrier le dira.",
+        lambda actor, row, values: services.propose_renewal(actor=actor, renewal=row, **values),
+        form=ProposalForm, done="La proposition est enregistrée."),
+    Act("conseil", "Enregistrer la décision du Conseil", "Adoptée, elle porte la référence de la délibération.",
+        lambda actor, row, values: services.record_council(actor=actor, renewal=row, **values),
+        form=CouncilForm, done="La décision est enregistrée."),
+    Act("suite", "Préparer la nouvelle convention", "Les articles sont repris ; les délibérations restent à compléter.",
+        lambda actor, row, values: services.prepare_next_convention(actor=actor, renewal=row, **values),
+        form=ReferenceForm, done="La nouvelle convention est en préparation."),
+    Act("abandonner", "Abandonner", "Renouveler est une faculté, jamais un manquement.",
+        lambda actor, row, values: services.abandon_renewal(actor=actor, renewal=row, **values),
+        form=ReasonForm, done="Le renouvellement est abandonné."),
+)  # fmt: skip
+_RENEWAL = {act.slug: act for act in RENEWAL_ACTS}
+
+EVALUATION_ACTS = (
+    Act("conclusions", "Écrire les conclusions", "Un changement de texte annule les accords déjà donnés.",
+        lambda actor, row, values: services.write_conclusions(actor=actor, convention=row.convention, **values),
+        form=ConclusionsForm, done="Les conclusions sont enregistrées."),
+    Act("accord", "Donner l’accord de l’Eurométropole", "Avec l’accord de la structure, l’évaluation est arrêtée et "
+        "son texte ne change plus.",
+        lambda actor, row, values: services.agree_on_evaluation(actor=actor, evaluation=row, **values),
+        form=RevisionForm, done="L’accord est donné."),
+)  # fmt: skip
+
+DISPUTE_ACTS = (
+    Act("demarche", "Enregistrer une voie amiable", "Comité, réunion, courriers, médiation (art. 13).",
+        lambda actor, row, values: services.add_amicable_step(actor=actor, dispute=row, **values),
+        form=StepForm, done="La démarche est enregistrée."),
+    Act("tribunal", "Saisir le tribunal administratif", "Seulement après les voies amiables (art. 13).",
+        lambda actor, row, values: services.refer_to_court(actor=actor, dispute=row, **values),
+        form=CourtForm, done="La saisine est enregistrée.", serious=True),
+    Act("clore", "Clore le litige", "Dites comment il s’est réglé.",
+        lambda actor, row, values: services.close_dispute(actor=actor, dispute=row, **values),
+        form=OutcomeForm, done="Le litige est clos."),
+)  # fmt: skip
+_DISPUTE = {act.slug: act for act in DISPUTE_ACTS}
+
+
+def open_opening_acts(row: Convention) -> list[Act]:
+    """The paths that can be opened for this convention."""
+    found = []
+    in_force = row.state == ConventionState.EN_VIGUEUR
+    if in_force and not Renewal.objects.filter(convention=row).exists():
+        found.append(_OPENING["renouvellement"])
+    if row.state in RECEIVED_STATES and not FinalEvaluation.objects.filter(convention=row).exists():
+        found.append(_OPENING["evaluation"])
+    found.append(_OPENING["litige"])
+    if in_force and not row.terminations.live().exists():
+        found.append(_OPENING["resiliation"])
+    return found
+
+
+def open_termination_acts(row: Termination) -> list[Act]:
+    """The acts permitted from the state of the termination."""
+    found = []
+    if row.state == TerminationState.OUVERTE:
+        if row.cause == Cause.MANQUEMENT:
+            found.append(_TERMINATION["lettre"])
+        if row.cause in {Cause.MANQUEMENT, Cause.ANTICIPEE}:
+            found.append(_TERMINATION["comite"])
+        found.append(_TERMINATION["decider"])
+    if row.decided_on is not None and row.returned_on is None:
+        found.append(_TERMINATION["restitution"])
+    if TerminationState.ABANDONNEE in TRANSITIONS[TerminationState(row.state)]:
+        found.append(_TERMINATION["abandonner"])
+    return found
+
+
+def open_renewal_acts(row: Renewal) -> list[Act]:
+    """The acts permitted from the state of the renewal."""
+    slugs = {
+        RenewalState.PREPAREE: ["avis", "proposer"] if row.opinion else ["avis"],
+        RenewalState.PROPOSEE: ["conseil"],
+    }.get(RenewalState(row.state), [])
+    going = row.state in {RenewalState.PREPAREE, RenewalState.PROPOSEE, RenewalState.ADOPTEE}
+    if going and row.next_convention_id is None:
+        slugs = [*slugs, "suite"]
+    if row.state in {RenewalState.PREPAREE, RenewalState.PROPOSEE}:
+        slugs = [*slugs, "abandonner"]
+    return [_RENEWAL[slug] for slug in slugs]
+
+
+def open_evaluation_acts(row: FinalEvaluation) -> list[Act]:
+    """Writing and agreeing, until both have agreed."""
+    if row.concluded_on is not None:
+        return []
+    return list(EVALUATION_ACTS) if row.conclusions else [EVALUATION_ACTS[0]]
+
+
+def open_dispute_acts(row: Dispute) -> list[Act]:
+    """The acts permitted from the state of the dispute."""
+    if row.state == DisputeState.CLOS:
+        return []
+    found = [_DISPUTE["demarche"]]
+    if row.state == DisputeState.AMIABLE:
+        found.append(_DISPUTE["tribunal"])
+    return [*found, _DISPUTE["clore"]]
