@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from passnum.committee.enums import MeetingState, ProposalOutcome, RequestAnswer
 from passnum.conventions.enums import ConventionState, ObligationStatus
 from passnum.deliverables.enums import DeliverableState, DossierState
 
@@ -16,6 +17,7 @@ class StateLook:
 
 
 _D, _S, _C, _O = DeliverableState, DossierState, ConventionState, ObligationStatus
+_M, _P, _R = MeetingState, ProposalOutcome, RequestAnswer
 
 _LOOKS: dict[str, StateLook] = {
     state.value: StateLook(str(state.label), tone, icon)
@@ -49,6 +51,19 @@ _LOOKS: dict[str, StateLook] = {
         (_O.OUVERTE, "info", "calendar"),
         (_O.SANS_DELAI, "quiet", "dot"),
         (_O.EXPIREE, "quiet", "clock"),
+        (_M.A_FIXER, "soon", "calendar"),
+        (_M.FIXE, "done", "check"),
+        (_M.TENU, "quiet", "archive"),
+        (_M.ANNULE, "late", "cross"),
+        (_P.OUVERTE, "soon", "clock"),
+        (_P.RETENUE, "done", "check"),
+        (_P.REMPLACEE, "quiet", "refresh"),
+        (_P.ECARTEE, "quiet", "minus"),
+        (_P.RETIREE, "quiet", "return"),
+        (_P.ANNULEE, "quiet", "cross"),
+        (_R.EN_ATTENTE, "soon", "clock"),
+        (_R.ACCEPTEE, "done", "check"),
+        (_R.REFUSEE, "late", "cross"),
     ]
 }
 

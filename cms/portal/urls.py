@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cms.portal import attachments, deliverables, dossiers, endings, home, invitation, obligations, team
+from cms.portal import (
+    attachments,
+    committees,
+    deliverables,
+    dossiers,
+    endings,
+    home,
+    invitation,
+    obligations,
+    team,
+)
 
 app_name = "portal"
 
@@ -49,4 +59,17 @@ urlpatterns = [
     path("litiges/<uuid:public_id>/", endings.DisputeView.as_view(), name="dispute"),
     path("evaluations/<uuid:public_id>/", endings.EvaluationView.as_view(), name="evaluation"),
     path("evaluations/<uuid:public_id>/document.pdf", endings.EvaluationFileView.as_view(), name="evaluation_file"),
+    path("comites/", committees.CommitteesView.as_view(), name="committees"),
+    path("comites/<uuid:public_id>/", committees.CommitteeView.as_view(), name="committee"),
+    path("comites/<uuid:public_id>/proposer/", committees.ProposeView.as_view(), name="committee_propose"),
+    path("comites/<uuid:public_id>/comite.ics", committees.CalendarView.as_view(), name="committee_calendar"),
+    path("comites/dates/<uuid:public_id>/confirmer/", committees.ConfirmView.as_view(), name="committee_confirm"),
+    path("comites/dates/<uuid:public_id>/retirer/", committees.WithdrawView.as_view(), name="committee_withdraw"),
+    path("comites/demandes/<uuid:public_id>/", committees.AnswerView.as_view(), name="committee_answer"),
+    path(
+        "conventions/<uuid:public_id>/comite/<int:year>/",
+        committees.ProposeOrdinaryView.as_view(),
+        name="committee_ordinary",
+    ),
+    path("conventions/<uuid:public_id>/comite/demander/", committees.RequestView.as_view(), name="committee_request"),
 ]

@@ -18,13 +18,15 @@ class MeetingState(models.TextChoices):
     ANNULE = "annule", "Annulé"
 
 
-#: Permitted passages. A meeting whose date is moved goes back to « à fixer » until both sides confirm the new one.
+#: Permitted passages. A date fixed together stands until both sides confirm another one: one party cannot move it.
 TRANSITIONS: dict[MeetingState, frozenset[MeetingState]] = {
     MeetingState.A_FIXER: frozenset({MeetingState.FIXE, MeetingState.ANNULE}),
-    MeetingState.FIXE: frozenset({MeetingState.A_FIXER, MeetingState.TENU, MeetingState.ANNULE}),
+    MeetingState.FIXE: frozenset({MeetingState.FIXE, MeetingState.TENU, MeetingState.ANNULE}),
     MeetingState.TENU: frozenset(),
     MeetingState.ANNULE: frozenset(),
 }
+#: States in which dates may still be proposed and confirmed.
+OPEN_STATES = frozenset({MeetingState.A_FIXER, MeetingState.FIXE})
 #: States in which the meeting has its date.
 DATED_STATES = frozenset({MeetingState.FIXE, MeetingState.TENU})
 
@@ -43,3 +45,22 @@ class Silence(models.TextChoices):
 
     ACCORD = "accord", "Le silence vaut accord"
     RIEN = "rien", "Le silence ne compte pas"
+
+
+class ProposalOutcome(models.TextChoices):
+    """What became of a proposed date."""
+
+    OUVERTE = "ouverte", "En attente de confirmation"
+    RETENUE = "retenue", "Fixée ensemble"
+    REMPLACEE = "remplacee", "Déplacée depuis"
+    ECARTEE = "ecartee", "Écartée"
+    RETIREE = "retiree", "Retirée"
+    ANNULEE = "annulee", "Annulée avec le comité"
+
+
+class RequestAnswer(models.TextChoices):
+    """What the other party answered to a request for a meeting."""
+
+    EN_ATTENTE = "en_attente", "Sans réponse"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"

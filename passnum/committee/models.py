@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
-from passnum.committee.enums import DATED_STATES, MeetingKind, MeetingState, MemberQuality, Silence
+from passnum.committee.enums import (
+    DATED_STATES,
+    OPEN_STATES,
+    MeetingKind,
+    MeetingState,
+    MemberQuality,
+    ProposalOutcome,
+    Silence,
+)
+from passnum.committee.fixing import AgendaPoint, DateConfirmation, DateProposal, MeetingRequest
+from passnum.conventions.deadlines import committee_date_fixed_by
 from passnum.conventions.enums import Side
 from passnum.conventions.models import Convention
 from passnum.partners.models import User
+
+__all__ = [
+    "AgendaPoint",
+    "CommitteeMeeting",
+    "CommitteeMember",
+    "CommitteeRules",
+    "DateConfirmation",
+    "DateProposal",
+    "MeetingRequest",
+]
 
 
 class MeetingQuerySet(models.QuerySet["CommitteeMeeting"]):
     def visible_to(self, actor: User) -> MeetingQuerySet:
         """Those of the conventions the actor may read."""
         return self.filter(convention__in=Convention.objects.visible_to(actor))
+
+    def awaiting_confirmation_of(self, side: Side) -> MeetingQuerySet:
+        """Those with a proposed date that this side has not confirmed yet (art. 7)."""
+        answered = DateConfirmation.objects.filter(side=side).values("proposal")
+        waiting = DateProposal.objects.filter(outcome=ProposalOutcome.OUVERTE).exclude(pk__in=answered)
+        return self.filter(state__in=sorted(OPEN_STATES), proposals__in=waiting).distinct()
+
+    def ordinary(self) -> MeetingQuerySet:
+        """Those of the fourth quarter that were not cancelled."""
+        return self.filter(kind=MeetingKind.ORDINAIRE).exclude(state=MeetingState.ANNULE)
 
 
 class CommitteeMeeting(models.Model):
@@ -36,6 +67,12 @@ class CommitteeMeeting(models.Model):
     late_reason = models.TextField("pourquoi la date a été fixée tard", blank=True)
     cancel_reason = models.TextField("motif de l’annulation", blank=True)
     sequence = models.PositiveIntegerField("version de l’invitation", default=0)
+    end_wished_on = models.DateField(
+        "fin anticipée envisagée le",
+        null=True,
+        blank=True,
+        help_text="Pour une réunion spécifique : le comité se tient au plus tard six mois avant (art. 12).",
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -67,10 +104,48 @@ class CommitteeMeeting(models.Model):
                 name="meeting_cancelled_with_a_reason",
                 violation_error_message="Une annulation porte un motif.",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=MeetingKind.SPECIAL, end_wished_on__isnull=False)
+                | (~Q(kind=MeetingKind.SPECIAL) & Q(end_wished_on__isnull=True)),
+                name="meeting_special_names_the_end",
+                violation_error_message="Une réunion spécifique dit la fin anticipée qu’elle examine (art. 12).",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.year} · {self.convention.partner}"
+
+    @property
+    def occurrence(self) -> str:
+        """Its key among the obligations: the year of an ordinary committee, else « comite/<public id> »."""
+        return str(self.year) if self.kind == MeetingKind.ORDINAIRE else f"comite/{self.public_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether dates may still be proposed and confirmed."""
+        return self.state in OPEN_STATES
+
+    @property
+    def fixed_late(self) -> bool:
+        """Whether its date was fixed less than two calendar months before (art. 7)."""
+        if self.held_on is None or self.fixed_on is None:
+            return False
+        return self.fixed_on > committee_date_fixed_by(self.held_on).day
+
+
+class MemberQuerySet(models.QuerySet["CommitteeMember"]):
+    def visible_to(self, actor: User) -> MemberQuerySet:
+        """Those of the conventions the actor may read."""
+        return self.filter(convention__in=Convention.objects.visible_to(actor))
+
+    def sitting_on(self, on: date) -> MemberQuerySet:
+        """Those whose seat covers the day; a delegate sits no longer than the presidency that delegated."""
+        ends = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+        delegator = Q(delegated_by__isnull=True) | (
+            Q(delegated_by__starts_on__lte=on)
+            & (Q(delegated_by__ends_on__isnull=True) | Q(delegated_by__ends_on__gte=on))
+        )
+        return self.filter(ends, delegator, starts_on__lte=on)
 
 
 class CommitteeMember(models.Model):
@@ -88,9 +163,22 @@ class CommitteeMember(models.Model):
     name = models.CharField("nom", max_length=160)
     title = models.CharField("fonction", max_length=120, blank=True)
     email = models.EmailField("adresse électronique")
-    delegation_act = models.CharField("acte de délégation", max_length=160, blank=True)
+    delegated_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="delegates",
+        verbose_name="présidence qui délègue",
+    )
+    delegation_act = models.CharField(
+        "acte de délégation", max_length=160, blank=True, help_text="Référence et objet de l’acte."
+    )
+    delegation_on = models.DateField("date de l’acte", null=True, blank=True)
     starts_on = models.DateField("depuis le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "membre du comité"
@@ -98,9 +186,16 @@ class CommitteeMember(models.Model):
         ordering = ["convention", "side", "quality", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(quality=MemberQuality.DELEGUE) | ~Q(delegation_act=""),
+                condition=~Q(quality=MemberQuality.DELEGUE)
+                | (~Q(delegation_act="") & Q(delegation_on__isnull=False) & Q(delegated_by__isnull=False)),
                 name="member_delegate_has_an_act",
-                violation_error_message="Une personne déléguée porte l’acte de sa délégation (art. 7).",
+                violation_error_message="Une personne déléguée porte l’acte de sa délégation, sa date, "
+                "et la présidence qui délègue (art. 7).",
+            ),
+            models.CheckConstraint(
+                condition=Q(delegation_on__isnull=True) | Q(starts_on__gte=F("delegation_on")),
+                name="member_sits_once_delegated",
+                violation_error_message="Une délégation ne vaut qu’à partir de son acte.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -111,6 +206,17 @@ class CommitteeMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the seat; a delegation ends with the presidency that gave it."""
+        ends = [row.ends_on for row in (self, self.delegated_by) if row is not None and row.ends_on is not None]
+        return min(ends, default=None)
+
+    def covers(self, day: date) -> bool:
+        """Whether the person sits that day."""
+        last = self.last_day
+        return self.starts_on <= day and (last is None or day <= last)
 
 
 class CommitteeRules(models.Model):

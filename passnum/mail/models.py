@@ -35,3 +35,27 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class OutboxAttachment(models.Model):
+    """A small file that travels with a message, kept with it until the message goes."""
+
+    message = models.ForeignKey(OutboxMessage, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField("nom", max_length=120)
+    media_type = models.CharField("type", max_length=120, help_text="Avec ses paramètres : text/calendar; method=…")
+    content = models.BinaryField("contenu")
+
+    class Meta:
+        verbose_name = "pièce jointe"
+        verbose_name_plural = "pièces jointes"
+        ordering = ["message", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "name"],
+                name="outbox_attachment_name_once",
+                violation_error_message="Ce courriel porte déjà une pièce de ce nom.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from email.message import Message
+from email.mime.base import MIMEBase
+from email.encoders import encode_base64
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
@@ -17,7 +22,7 @@ from django.utils import timezone
 
 from passnum.core.french import typeset
 from passnum.mail.html_version import html_version
-from passnum.mail.models import MessageState, OutboxMessage
+from passnum.mail.models import MessageState, OutboxAttachment, OutboxMessage
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +33,18 @@ MAX_ATTEMPTS = 5
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 
 
-def enqueue(*, key: str, to: str, template: str, context: Mapping[str, Any]) -> OutboxMessage:
+@dataclass(frozen=True)
+class Attached:
+    """A small file to send with a mail: its name, media type with parameters, and octets."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def enqueue(
+    *, key: str, to: str, template: str, context: Mapping[str, Any], attached: Sequence[Attached] = ()
+) -> OutboxMessage:
     """Write one mail, in the caller's transaction. The same key a second time writes nothing.
 
     `template` names `<template>_subject.txt` and `<template>_body.txt`. The HTML version is made from the text,
@@ -44,14 +60,22 @@ def enqueue(*, key: str, to: str, template: str, context: Mapping[str, Any]) -> 
         html = get_template(f"{template}_body.html").render(values)
     except TemplateDoesNotExist:
         html = html_version(subject=subject, text=text)
-    return enqueue_text(key=key, to=to, subject=subject, text=text, html=html)
+    return enqueue_text(key=key, to=to, subject=subject, text=text, html=html, attached=attached)
 
 
-def enqueue_text(*, key: str, to: str, subject: str, text: str, html: str = "") -> OutboxMessage:
-    """Write one mail already composed. The same key a second time writes nothing."""
-    message, _ = OutboxMessage.objects.get_or_create(
+@transaction.atomic
+def enqueue_text(
+    *, key: str, to: str, subject: str, text: str, html: str = "", attached: Sequence[Attached] = ()
+) -> OutboxMessage:
+    """Write one mail already composed, with its files. The same key a second time writes nothing."""
+    message, new = OutboxMessage.objects.get_or_create(
         key=key, defaults={"to": to, "subject": subject[:200], "body_text": text, "body_html": html}
     )
+    if new:
+        OutboxAttachment.objects.bulk_create(
+            OutboxAttachment(message=message, name=file.name, media_type=file.media_type, content=file.content)
+            for file in attached
+        )
     return message
 
 
@@ -119,7 +143,22 @@ def _composed(message: OutboxMessage) -> EmailMultiAlternatives:
     )
     if message.body_html:
         mail.attach_alternative(message.body_html, "text/html")
+    for file in message.attachments.all():
+        mail.attach(_part(file))
     return mail
+
+
+def _part(file: OutboxAttachment) -> MIMEBase:
+    """The file as a part of the mail, its media type with its parameters (`method` of an invitation)."""
+    given = Message()
+    given["Content-Type"] = file.media_type
+    part = MIMEBase(given.get_content_maintype(), given.get_content_subtype())
+    for name, value in (given.get_params() or [])[1:]:
+        part.set_param(name, value)
+    part.set_payload(bytes(file.content))
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=file.name)
+    return part
 
 
 def _put_off(message: OutboxMessage, error: Exception) -> None:

@@ -8,7 +8,7 @@ from passnum.deliverables.services.examination import (
     open_examination,
     send_back,
 )
-from passnum.deliverables.services.periods import open_period, set_committee_date
+from passnum.deliverables.services.periods import follow_committee, open_period, release_committee, set_committee_date
 from passnum.deliverables.services.presidency import return_dossier, validate_dossier
 from passnum.deliverables.services.submission import recall, submit
 
@@ -19,12 +19,14 @@ __all__ = [
     "archive",
     "carry_over",
     "open_examination",
+    "follow_committee",
     "open_period",
     "recall",
     "remove_attachment",
     "return_dossier",
     "save_draft",
     "send_back",
+    "release_committee",
     "set_committee_date",
     "submit",
     "validate_dossier",

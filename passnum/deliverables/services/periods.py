@@ -59,6 +59,14 @@ def open_period(*, actor: User, convention: Convention, year: int, committee_on:
 def set_committee_date(*, actor: User, period: ReportingPeriod, committee_on: date) -> ReportingPeriod:
     """Date the committee that examines the period: the deliverables are due one calendar month before (art. 7)."""
     ensure_ems(actor)
+    return follow_committee(actor=actor, period=period, committee_on=committee_on)
+
+
+@transaction.atomic
+def follow_committee(
+    *, actor: User, period: ReportingPeriod, committee_on: date, reason: str = ""
+) -> ReportingPeriod:
+    """Give the period the date of its committee; called once both sides fixed it, whoever confirmed last (art. 7)."""
     row = lock_period(period.pk)
     if committee_on <= row.last_day:
         raise InvalidInput(
@@ -82,8 +90,23 @@ def set_committee_date(*, actor: User, period: ReportingPeriod, committee_on: da
         occurrence=str(committee_on.year),
         committee_on=committee_on,
         reported_year=row.year,
+        reason=reason,
     )
     _record(row, actor, "fixer la date du comité", before, f"{committee_on:%d/%m/%Y}")
+    return row
+
+
+@transaction.atomic
+def release_committee(*, actor: User, period: ReportingPeriod, reason: str) -> ReportingPeriod:
+    """The committee that dated the period is cancelled: its deliverables wait for another date (art. 7)."""
+    row = lock_period(period.pk)
+    if row.committee_on is None:
+        return row
+    before = f"{row.committee_on:%d/%m/%Y}"
+    row.committee_on = row.due_on = None
+    row.due_explanation = row.due_article = ""
+    row.save()
+    _record(row, actor, "libérer la date du comité", before, "", reason)
     return row
 
 
@@ -93,7 +116,7 @@ def _late_at_once(row: ReportingPeriod, new_day: date) -> bool:
     return row.due_on is not None and row.first_transmitted_on is None and new_day < today <= row.due_on
 
 
-def _record(period: ReportingPeriod, actor: User, act: str, before: str, after: str) -> None:
+def _record(period: ReportingPeriod, actor: User, act: str, before: str, after: str, reason: str = "") -> None:
     journal.record(
         chain=str(period.convention.public_id),
         author=author(actor, period),
@@ -101,4 +124,5 @@ def _record(period: ReportingPeriod, actor: User, act: str, before: str, after: 
         subject=journal.Subject(f"campagne {period.year}", period.public_id),
         from_state=before,
         to_state=after,
+        reason=reason,
     )
