@@ -12,7 +12,9 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets import AdminDateInput
 
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
+from cms.backoffice.committees import panel_of
 from cms.backoffice.permissions import ensure_administrator
+from passnum.committee import services as committee
 from passnum.conventions import services
 from passnum.conventions.completeness import missing_elements
 from passnum.conventions.enums import EDITABLE_STATES, TRANSITIONS, ConventionState
@@ -20,7 +22,6 @@ from passnum.conventions.models import Convention
 from passnum.core.file_names import safe_name
 from passnum.core.plausible_days import YEARS
 from passnum.core.uploads import PDF_ONLY, check_upload
-from passnum.deliverables import services as deliverables
 from passnum.deliverables.deadlines import committee_date_fixed_by
 from passnum.deliverables.models import ReportingPeriod
 from passnum.oversight.findings import findings_of
@@ -168,33 +169,16 @@ ACTS: dict[ConventionState, Act] = {
 
 
 class PeriodForm(forms.Form):
-    year = forms.IntegerField(label="Exercice", min_value=2021, max_value=2100)
-    committee_on = forms.DateField(
-        label="Date du comité de suivi",
-        widget=AdminDateInput,
-        required=False,
-        help_text="Au 4ᵉ trimestre (art. 7). Les livrables sont dus un mois calendaire avant.",
-    )
-
-
-class CommitteeForm(forms.Form):
-    year = forms.IntegerField(label="Exercice", min_value=2021, max_value=2100)
-    committee_on = forms.DateField(
-        label="Date du comité de suivi",
-        widget=AdminDateInput,
-        help_text="Au 4ᵉ trimestre (art. 7). Les livrables sont dus un mois calendaire avant.",
+    year = forms.IntegerField(
+        label="Exercice",
+        min_value=2021,
+        max_value=2100,
+        help_text="Les livrables sont dus un mois calendaire avant le comité, dès que sa date est fixée (art. 7).",
     )
 
 
 def _open_period(actor: Any, row: Convention, values: dict[str, Any]) -> ReportingPeriod:
-    return deliverables.open_period(actor=actor, convention=row, **values)
-
-
-def _set_committee(actor: Any, row: Convention, values: dict[str, Any]) -> ReportingPeriod:
-    period = ReportingPeriod.objects.visible_to(actor).filter(convention=row, year=values["year"]).first()
-    if period is None:
-        return _open_period(actor, row, values)
-    return deliverables.set_committee_date(actor=actor, period=period, committee_on=values["committee_on"])
+    return committee.open_campaign(actor=actor, convention=row, year=values["year"])
 
 
 OPEN_PERIOD = Act(
@@ -205,21 +189,13 @@ OPEN_PERIOD = Act(
     form=PeriodForm,
     done="La campagne est ouverte.",
 )
-SET_COMMITTEE = Act(
-    "comite",
-    "Fixer la date du comité",
-    "L’échéance des livrables est recalculée : un mois calendaire avant le comité (art. 7).",
-    _set_committee,
-    form=CommitteeForm,
-    done="La date du comité est fixée.",
-)
 
 
 def open_acts(row: Convention) -> list[Act]:
     """The acts permitted from the convention's state."""
     found = [act for state, act in ACTS.items() if state in TRANSITIONS[ConventionState(row.state)]]
     if row.state == ConventionState.EN_VIGUEUR:
-        found += [OPEN_PERIOD, SET_COMMITTEE]
+        found.append(OPEN_PERIOD)
     return found
 
 
@@ -238,6 +214,7 @@ class ConventionDetail(DetailView):
             "missing": missing_elements(row),
             "findings": [finding for finding in findings_of(row) if finding.code != "piece-manquante"],
             "acts": open_acts(row),
+            "committees": panel_of(row, ensure_administrator(request)),
             "editable": row.state in EDITABLE_STATES,
             "articles": row.articles.all(),
             "quotas": row.quotas.order_by("year"),
@@ -256,7 +233,7 @@ class ConventionDetail(DetailView):
 class ConventionAct(ActView):
     """One act on a convention."""
 
-    acts = {act.slug: act for act in [*ACTS.values(), OPEN_PERIOD, SET_COMMITTEE]}
+    acts = {act.slug: act for act in [*ACTS.values(), OPEN_PERIOD]}
     detail = ConventionDetail
     detail_url_name = "backoffice:convention"
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cms.backoffice import accounts, calendar, conventions, dossiers, endings, invitations, quota_import
+from cms.backoffice import (
+    accounts,
+    calendar,
+    committee_board,
+    committees,
+    conventions,
+    dossiers,
+    endings,
+    invitations,
+    quota_import,
+)
 
 app_name = "backoffice"
 
@@ -42,6 +52,18 @@ urlpatterns = [
     path("evaluations/<uuid:public_id>/<slug:slug>/", endings.EvaluationAct.as_view(), name="evaluation_act"),
     path("litiges/<uuid:public_id>/", endings.DisputeDetail.as_view(), name="dispute"),
     path("litiges/<uuid:public_id>/<slug:slug>/", endings.DisputeAct.as_view(), name="dispute_act"),
+    path(
+        "conventions/<uuid:public_id>/comites/",
+        committee_board.CommitteeBoard.as_view(),
+        name="convention_committees",
+    ),
+    path(
+        "conventions/<uuid:public_id>/comites/<slug:slug>/",
+        committee_board.CommitteeBoardAct.as_view(),
+        name="convention_committees_act",
+    ),
+    path("comites/<uuid:public_id>/", committees.CommitteeDetail.as_view(), name="committee"),
+    path("comites/<uuid:public_id>/<slug:slug>/", committees.CommitteeAct.as_view(), name="committee_act"),
     path("obligations/<uuid:public_id>/", calendar.ObligationDetail.as_view(), name="obligation"),
     path("obligations/<uuid:public_id>/<slug:slug>/", calendar.ObligationAct.as_view(), name="obligation_act"),
     path("preuves/<uuid:public_id>/", calendar.EvidenceFile.as_view(), name="evidence"),

@@ -12,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 from cms.backoffice import branding  # noqa: F401 - its hooks register themselves
 from cms.backoffice.accounts import AccountViewSet
+from cms.backoffice.committees import CommitteeViewSet
 from cms.backoffice.conventions import ConventionViewSet
 from cms.backoffice.dossiers import DossierViewSet
 from cms.backoffice.invitations import InvitationViewSet
@@ -20,6 +21,7 @@ from cms.backoffice.panels import ToDoPanel
 from cms.backoffice.partners import DelegationViewSet, PartnerViewSet, PlaceViewSet
 from cms.backoffice.permissions import AdministratorsPolicy
 from cms.backoffice.quotas import QuotaViewSet
+from passnum.committee.models import CommitteeMeeting
 from passnum.conventions.models import Convention
 from passnum.deliverables.models import Dossier
 from passnum.mail.models import OutboxMessage
@@ -28,6 +30,7 @@ from passnum.partners.permissions import is_ems_administrator
 from passnum.quotas.models import Quota
 
 register_permission_policy(Convention, AdministratorsPolicy(Convention, "add", "change"), exact_class=True)
+register_permission_policy(CommitteeMeeting, AdministratorsPolicy(CommitteeMeeting), exact_class=True)
 register_permission_policy(Dossier, AdministratorsPolicy(Dossier), exact_class=True)
 register_permission_policy(Quota, AdministratorsPolicy(Quota, "add", "change"), exact_class=True)
 register_permission_policy(Partner, AdministratorsPolicy(Partner, "add", "change"), exact_class=True)
@@ -48,6 +51,7 @@ class SchemeGroup(ViewSetGroup):
     menu_order = 100
     items = (
         ConventionViewSet(),
+        CommitteeViewSet(),
         QuotaViewSet(),
         DossierViewSet(),
         PartnerViewSet(),

@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from cms.portal.committee_forms import CheckForm
 from passnum.committee.deadlines import Verdict, WishedDate
 from passnum.committee.enums import MeetingKind, MeetingState, ProposalOutcome
-from passnum.committee.models import CommitteeMeeting, DateProposal
+from passnum.committee.models import CommitteeMeeting, DateProposal, MeetingRequest
 from passnum.committee.services import check_date, check_ordinary
 from passnum.conventions.deadlines import fourth_quarter, lawful_committees
 from passnum.conventions.enums import Side
 from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.core.errors import PassnumError
+from passnum.partners.models import Partner, User
 
 VERDICTS = {
     Verdict.LAWFUL: ("done", "Date conforme"),
@@ -50,6 +51,18 @@ def years_of(convention: Convention, meetings: list[CommitteeMeeting]) -> list[Y
     return found
 
 
+def committee_panel(actor: User, partner: Partner) -> dict[str, Any]:
+    """The committee on the partner's first screen: the next one, what waits for a confirmation or an answer."""
+    meetings = CommitteeMeeting.objects.visible_to(actor).filter(convention__partner=partner)
+    requests = MeetingRequest.objects.visible_to(actor).filter(convention__partner=partner)
+    ahead = meetings.filter(state=MeetingState.FIXE, held_on__gte=clock.today())
+    return {
+        "next": ahead.order_by("held_on").first(),
+        "waiting": meetings.awaiting_confirmation_of(Side.STRUCTURE).count(),
+        "asked": requests.awaiting_answer_of(Side.STRUCTURE).count(),
+    }
+
+
 @dataclass(frozen=True)
 class Proposed:
     """One date waiting: what the convention says of it today, and whether the reader's side has agreed to it."""
@@ -70,9 +83,7 @@ def waiting_dates(meeting: CommitteeMeeting, side: Side | None) -> list[Proposed
     rows = meeting.proposals.waiting().select_related("proposed_by").prefetch_related("confirmations__confirmed_by")
     for proposal in rows:
         agreed = {row.side for row in proposal.confirmations.all()}
-        found.append(
-            Proposed(proposal, check_date(meeting, proposal.day), side in agreed, own=proposal.side == side)
-        )
+        found.append(Proposed(proposal, check_date(meeting, proposal.day), side in agreed, own=proposal.side == side))
     return found
 
 

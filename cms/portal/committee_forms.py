@@ -91,8 +91,10 @@ class RequestForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Nature de la réunion",
-        choices=[(MeetingKind.EXTRAORDINAIRE, "Réunion supplémentaire (art. 7)"),
-                 (MeetingKind.SPECIAL, "Réunion spécifique avant une fin anticipée (art. 12)")],
+        choices=[
+            (MeetingKind.EXTRAORDINAIRE, "Réunion supplémentaire (art. 7)"),
+            (MeetingKind.SPECIAL, "Réunion spécifique avant une fin anticipée (art. 12)"),
+        ],
         widget=forms.RadioSelect,
         initial=MeetingKind.EXTRAORDINAIRE,
     )

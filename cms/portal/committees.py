@@ -193,9 +193,7 @@ class ConfirmView(FormScreen, ProposalScreen):
         return self.back()
 
     def act(self, form: LateForm) -> Any:
-        return services.confirm_date(
-            actor=self.user, proposal=self.row, late_reason=form.cleaned_data["late_reason"]
-        )
+        return services.confirm_date(actor=self.user, proposal=self.row, late_reason=form.cleaned_data["late_reason"])
 
     def _page(self, form: LateForm, *, status: int = 200) -> HttpResponse:
         meeting = self.row.meeting

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from cms.portal.audience import DOSSIER_READERS, MEMBERS, Audience
 from cms.portal.base import PortalView
+from cms.portal.committee_board import committee_panel
 from cms.portal.partner_in_hand import choices, take_in_hand
 from cms.portal.presentation import steps, task
 from passnum.conventions.models import Convention
@@ -49,6 +50,7 @@ class HomeView(PortalView):
                 "steps": self._steps(period, readable),
                 "quota": self._quota(),
                 "conventions": conventions,
+                "committee": committee_panel(self.user, self.partner) if readable else None,
                 "events": acts_of(list(conventions), self.user)[:EVENTS_SHOWN],
             }
         )

@@ -15,6 +15,15 @@ _SEPARATOR = re.compile(rb"^-{79}\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file that travelled with a mail: its name, its type with parameters, its octets."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class SentMail:
     """A mail as it left: `identifier` is the start of the SHA-256 of its bytes."""
 
@@ -26,6 +35,7 @@ class SentMail:
     text: str
     html: str
     message_id: str
+    attachments: tuple[SentFile, ...] = ()
 
 
 def _body(message: EmailMessage, kind: str) -> str:
@@ -45,6 +55,10 @@ def _parse(raw: bytes) -> SentMail:
         text=_body(message, "plain"),
         html=_body(message, "html"),
         message_id=str(message.get("Message-ID", "")),
+        attachments=tuple(
+            SentFile(part.get_filename("sans nom"), str(part["Content-Type"]), part.get_payload(decode=True) or b"")
+            for part in message.iter_attachments()
+        ),
     )
 
 

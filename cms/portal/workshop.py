@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.portal import mailbox, workshop_samples
@@ -66,4 +67,15 @@ def mail_html(request: HttpRequest, identifier: str) -> HttpResponse:
     response = HttpResponse(_find(identifier).html)
     # The mail's own <style> is not the site's: this answer has a policy of its own.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
+    return response
+
+
+@require_GET
+def mail_attachment(request: HttpRequest, identifier: str, number: int) -> HttpResponse:
+    """One file of a mail, always as a download."""
+    files = _find(identifier).attachments
+    if number >= len(files):
+        raise Http404("Cette pièce n’existe pas.")
+    response = HttpResponse(files[number].content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(True, files[number].name) or "attachment"
     return response

@@ -11,4 +11,5 @@ urlpatterns = [
     path("courriels/", workshop.mails, name="mails"),
     path("courriels/<str:identifier>/", workshop.mail, name="mail"),
     path("courriels/<str:identifier>/html/", workshop.mail_html, name="mail_html"),
+    path("courriels/<str:identifier>/pieces/<int:number>/", workshop.mail_attachment, name="mail_attachment"),
 ]

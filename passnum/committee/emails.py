@@ -150,8 +150,6 @@ def _accounts(convention: Convention, side: Side) -> list[Recipient]:
     if side == Side.EMS:
         users = list(User.objects.filter(is_active=True, groups__name=GROUP_ADMINISTRATORS))
     else:
-        rows = Membership.objects.active().filter(
-            partner=convention.partner, role__in=[Role.PRESIDENT, Role.REFERENT]
-        )
+        rows = Membership.objects.active().filter(partner=convention.partner, role__in=[Role.PRESIDENT, Role.REFERENT])
         users = [row.user for row in rows.select_related("user")]
     return [Recipient(side, str(user), user.email) for user in users]

@@ -39,9 +39,7 @@ class DateProposal(models.Model):
     proposed_as = models.CharField("en qualité de", max_length=200)
     proposed_at = models.DateTimeField("proposée le")
     reason = models.TextField("motif du déplacement", blank=True)
-    outcome = models.CharField(
-        "suite", max_length=10, choices=ProposalOutcome.choices, default=ProposalOutcome.OUVERTE
-    )
+    outcome = models.CharField("suite", max_length=10, choices=ProposalOutcome.choices, default=ProposalOutcome.OUVERTE)
     outcome_at = models.DateTimeField("suite donnée le", null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
@@ -127,9 +125,7 @@ class MeetingRequest(models.Model):
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     requested_as = models.CharField("en qualité de", max_length=200)
     requested_at = models.DateTimeField("demandée le")
-    answer = models.CharField(
-        "réponse", max_length=10, choices=RequestAnswer.choices, default=RequestAnswer.EN_ATTENTE
-    )
+    answer = models.CharField("réponse", max_length=10, choices=RequestAnswer.choices, default=RequestAnswer.EN_ATTENTE)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_as = models.CharField("réponse en qualité de", max_length=200, blank=True)
     answered_at = models.DateTimeField("réponse le", null=True, blank=True)

@@ -68,7 +68,8 @@ def title_of(meeting: CommitteeMeeting) -> str:
 
 
 def _event(meeting: CommitteeMeeting, guests: Iterable[Guest], method: Method, link: str) -> Event:
-    assert meeting.held_on is not None and meeting.starts_at is not None
+    assert meeting.held_on is not None
+    assert meeting.starts_at is not None
     starts = datetime.combine(meeting.held_on, meeting.starts_at, tzinfo=PARIS)
     event = Event()
     event.add("uid", uid_of(meeting))

@@ -7,9 +7,9 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from email.encoders import encode_base64
 from email.message import Message
 from email.mime.base import MIMEBase
-from email.encoders import encode_base64
 from typing import Any
 
 from django.conf import settings

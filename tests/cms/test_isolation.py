@@ -6,7 +6,7 @@ fails the suite: a new screen says who it is for before it is merged.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from passnum.committee import services as committee
+from passnum.committee.models import CommitteeMeeting, MeetingRequest
 from passnum.conventions.models import Evidence
 from passnum.conventions.services import declare_fact
 from passnum.core import clock
@@ -67,6 +69,15 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "dispute": ("dispute", READERS),
     "evaluation": ("evaluation", READERS),
     "evaluation_file": ("evaluation", READERS),
+    "committees": ("", READERS),
+    "committee": ("committee", READERS),
+    "committee_propose": ("committee", READERS),
+    "committee_calendar": ("committee", READERS),
+    "committee_confirm": ("proposal", READERS),
+    "committee_withdraw": ("proposal", READERS),
+    "committee_answer": ("request", READERS),
+    "committee_ordinary": ("convention+year", READERS),
+    "committee_request": ("convention", READERS),
 }
 #: Addresses that only take a POST.
 POST_ONLY = {
@@ -76,6 +87,7 @@ POST_ONLY = {
     "attachment_add",
     "attachment_remove",
     "dossier_retry",
+    "committee_withdraw",
 }
 
 #: Addresses of the back office made by hand: EMS's administrators alone.
@@ -113,6 +125,10 @@ BACKOFFICE = {
     "evaluation_file": "evaluation",
     "dispute": "dispute",
     "dispute_act": "dispute+act",
+    "convention_committees": "convention",
+    "convention_committees_act": "convention+committees",
+    "committee": "committee",
+    "committee_act": "committee+act",
 }
 
 
@@ -154,6 +170,12 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "obligation+act": [house.convention.obligations.get(rule="OB-20", occurrence="2023/logo").public_id, "fait"],
         "evidence": [piece_of_evidence(house).public_id],
         **endings_of(house),
+        "convention+year": [house.convention.public_id, 2022],
+        "convention+committees": [house.convention.public_id, "membre"],
+        "committee": [committee_of(house).public_id],
+        "committee+act": [committee_of(house).public_id, "proposer"],
+        "proposal": [committee_of(house).proposals.waiting().get().public_id],
+        "request": [request_to(house).public_id],
     }[what]
 
 
@@ -203,6 +225,27 @@ def endings_of(house: House) -> dict[str, list[Any]]:
         "dispute+act": [convention.disputes.get().public_id, "demarche"],
         "convention+ending": [convention.public_id, "litige"],
     }
+def committee_of(house: House) -> CommitteeMeeting:
+    """A committee whose date is fixed, with another date proposed by EMS."""
+    known = house.convention.meetings.filter(kind="ordinaire").first()
+    if known is not None:
+        return known
+    ems = User.objects.get(email="ems@exemple.test")
+    meeting = committee.open_ordinary(actor=ems, convention=house.convention, year=2023)
+    slot = committee.Slot(date(2023, 11, 30), time(10), f"Salle {house.canary}")
+    (proposal,) = committee.propose_dates(actor=ems, meeting=meeting, slots=[slot])
+    meeting = committee.confirm_date(actor=house.referent, proposal=proposal)
+    other = committee.Slot(date(2023, 12, 14), time(10), f"Salle {house.canary}")
+    committee.propose_dates(actor=ems, meeting=meeting, slots=[other], reason="Salle prise")
+    return meeting
+
+
+def request_to(house: House) -> MeetingRequest:
+    """A meeting that EMS asks of the partner."""
+    ems = User.objects.get(email="ems@exemple.test")
+    return house.convention.meeting_requests.first() or committee.request_meeting(
+        actor=ems, convention=house.convention, wish=committee.Wish(f"Un point avec {house.canary}")
+    )
 
 
 def piece_of_evidence(house: House) -> Evidence:
@@ -301,6 +344,7 @@ def test_an_administrator_reads_every_page_of_the_back_office(scene: Scene) -> N
 #: Lists of the back office → whether they have forms of creation and change.
 VIEWSETS = {
     "conventions": {"add", "edit"},
+    "comites": set(),
     "quotas": {"add", "edit"},
     "dossiers": set(),
     "structures": {"add", "edit"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from passnum.committee import services
 from passnum.committee.models import CommitteeMeeting, DateConfirmation
@@ -71,7 +71,7 @@ def test_one_date_of_several_is_fixed_and_the_others_are_put_aside(scene: Scene)
     services.confirm_date(actor=scene.alpha.referent, proposal=second)
     first.refresh_from_db()
     assert first.outcome == "ecartee"
-    with pytest.raises(WrongState, match="déjà fixée : 7 décembre 2023"):
+    with pytest.raises(WrongState, match="7 décembre 2023"):
         services.confirm_date(actor=scene.alpha.president, proposal=first)
 
 
@@ -190,7 +190,7 @@ def test_every_act_is_in_the_journal_with_its_quality(scene: Scene) -> None:
 def test_no_date_before_the_convention_is_in_force(scene: Scene) -> None:
     scene.alpha.convention.state = "signee"
     scene.alpha.convention.save()
-    with pytest.raises(WrongState, match="art. 2"):
+    with pytest.raises(WrongState, match="exemplaire signé"):
         opened(scene, scene.alpha)
 
 
@@ -202,7 +202,7 @@ def test_the_database_refuses_an_ordinary_meeting_outside_the_fourth_quarter(sce
 
 def test_the_database_keeps_confirmations_as_they_were(scene: Scene) -> None:
     fixed(scene, scene.alpha)
-    with pytest.raises(Exception, match="."), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         DateConfirmation.objects.update(confirmed_as="Présidence")
 
 

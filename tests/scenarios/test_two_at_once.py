@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connections
 
+from passnum.committee import services as committee
 from passnum.core.errors import PassnumError, WrongState
 from passnum.core.journal import verify_all
 from passnum.core.models import JournalEntry
@@ -18,6 +20,7 @@ from passnum.deliverables.models import Dossier
 from passnum.mail.models import OutboxMessage
 from passnum.quotas.models import Quota
 from passnum.quotas.services import QuotaValues, set_quota
+from tests.committee.meetings import LAWFUL, opened, proposed
 from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -166,3 +169,26 @@ def test_quotas_set_together_do_not_pass_the_programme(scene: Scene) -> None:
     results = at_once(*acts)
     assert len([result for result in results if isinstance(result, PassnumError)]) == 1
     assert sum(Quota.objects.values_list("booklets", flat=True)) == 3000
+
+
+def test_two_people_confirming_two_dates_fix_one(scene: Scene) -> None:
+    first, second = proposed(scene.ems, opened(scene, scene.alpha), LAWFUL, date(2023, 12, 7))
+    one_winner(
+        at_once(
+            lambda: committee.confirm_date(actor=scene.alpha.president, proposal=first),
+            lambda: committee.confirm_date(actor=scene.alpha.referent, proposal=second),
+        )
+    )
+    meeting = first.meeting
+    meeting.refresh_from_db()
+    assert meeting.proposals.filter(outcome="retenue").get().day == meeting.held_on
+    assert meeting.sequence == 1
+
+
+def test_two_people_of_one_side_confirming_the_same_date_confirm_it_once(scene: Scene) -> None:
+    (proposal,) = proposed(scene.ems, opened(scene, scene.alpha))
+    actors = (scene.alpha.president, scene.alpha.referent)
+    one_winner(
+        at_once(*(lambda actor=actor: committee.confirm_date(actor=actor, proposal=proposal) for actor in actors))
+    )
+    assert proposal.confirmations.filter(side="structure").count() == 1

@@ -39,7 +39,7 @@ def date_what_depends(actor: User, meeting: CommitteeMeeting, *, reason: str = "
 
 
 def prove_fixed(actor: User, meeting: CommitteeMeeting, chosen: DateProposal) -> None:
-    """OB-07: the date is fixed together today, by whom on each side."""
+    """OB-07: the date is fixed together today, by whom on each side. Twice is once; nothing before it is laid out."""
     obligation = find_obligation(meeting.convention, "OB-07", meeting.occurrence)
     if obligation is None:
         return

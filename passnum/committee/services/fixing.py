@@ -217,6 +217,8 @@ def _fix(row: CommitteeMeeting, chosen: DateProposal, actor: User, late_reason: 
         to=f"{chosen.day:%d/%m/%Y}",
         reason=" ".join(text for text in (chosen.reason, late_reason) if text),
     )
+    # What is met is met before its date changes: a late fixing shows as late, and is not put off (OB-07).
+    prove_fixed(actor, row, chosen)
     date_what_depends(actor, row, reason=chosen.reason)
     prove_fixed(actor, row, chosen)
     emails.invite(row, moved=moved)

@@ -52,7 +52,9 @@ def add_member(*, actor: User, member: CommitteeMember) -> CommitteeMember:
 def end_seat(*, actor: User, member: CommitteeMember, ends_on: date) -> CommitteeMember:
     """End a seat on a day. The delegations that a presidency gave end with it; what they did stands."""
     ensure_conducts(actor)
-    row = CommitteeMember.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=member.pk)
+    row = (
+        CommitteeMember.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=member.pk)
+    )
     if ends_on < row.starts_on:
         raise InvalidInput(f"Ce siège commence le {day_and_month(row.starts_on)}.", field="ends_on")
     for one in (row, *row.delegates.all()):
@@ -147,7 +149,7 @@ def rules_in_words(rules: CommitteeRules | None) -> str:
         return WITHOUT_RULES
     refusal = "un refus suffit à bloquer" if rules.refusal_blocks else "un refus seul ne bloque pas"
     return (
-        f"Le compte rendu est validé par {counted(rules.quorum, 'membre')} ; {refusal} ; "
+        f"L’avis de {counted(rules.quorum, 'membre')} est nécessaire ; {refusal} ; "
         f"{counted(rules.delay_days, 'jour')} pour répondre ; {rules.get_silence_display().lower()}."
     )
 

@@ -59,7 +59,9 @@ def request_meeting(*, actor: User, convention: Convention, wish: Wish) -> Meeti
 def answer_request(*, actor: User, request: MeetingRequest, accept: bool, reason: str = "") -> MeetingRequest:
     """The other party accepts (a meeting opens, its date to be fixed together) or refuses with a reason."""
     seat = seat_of(actor, request.convention, clock.today())
-    row = MeetingRequest.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=request.pk)
+    row = (
+        MeetingRequest.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=request.pk)
+    )
     if row.side == seat.side:
         raise WrongState("L’autre partie répond à cette demande.")
     if row.answer != RequestAnswer.EN_ATTENTE:

@@ -63,9 +63,7 @@ def set_committee_date(*, actor: User, period: ReportingPeriod, committee_on: da
 
 
 @transaction.atomic
-def follow_committee(
-    *, actor: User, period: ReportingPeriod, committee_on: date, reason: str = ""
-) -> ReportingPeriod:
+def follow_committee(*, actor: User, period: ReportingPeriod, committee_on: date, reason: str = "") -> ReportingPeriod:
     """Give the period the date of its committee; called once both sides fixed it, whoever confirmed last (art. 7)."""
     row = lock_period(period.pk)
     if committee_on <= row.last_day:
