@@ -59,7 +59,7 @@ def calendar_file(meeting: CommitteeMeeting, guests: Iterable[Guest], method: Me
     calendar.add("method", str(method))
     calendar.add_component(_paris())
     calendar.add_component(_event(meeting, guests, method, link))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def title_of(meeting: CommitteeMeeting) -> str:

@@ -19,11 +19,9 @@ pytestmark = pytest.mark.django_db
 def test_no_campaign_opens_before_the_signed_copy_is_received(scene: Scene) -> None:
     draft = draft_convention(scene.alpha.partner, reference="PN-PREPARATION")
     convention = conventions.save_record(actor=scene.ems, convention=draft)
-    for slug in ("campagne", "comite"):
-        answer = signed_in(scene.ems).post(
-            reverse("backoffice:convention_act", args=[convention.public_id, slug]),
-            {"year": "2022", "committee_on": "2023-11-30"},
-        )
+    for name, slug in (("convention_act", "campagne"), ("convention_committees_act", "ouvrir")):
+        url = reverse(f"backoffice:{name}", args=[convention.public_id, slug])
+        answer = signed_in(scene.ems).post(url, {"year": "2022"})
         assert answer.status_code == 409
         assert "exemplaire signé" in answer.content.decode()
     assert not convention.periods.exists()

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from passnum.committee.services import open_ordinary
 from passnum.conventions import services
 from passnum.conventions.deadlines import check_committee_date
 from passnum.conventions.models import Convention, Obligation
@@ -45,8 +46,13 @@ def test_no_committee_is_checked_out_of_the_scheme(day: date) -> None:
 
 @pytest.mark.parametrize("day", [*ODD_DAYS, "2099-11-30", "2025-10-01"])
 def test_a_committee_beyond_the_year_after_the_end_is_refused(scene: Scene, day: str) -> None:
-    url = reverse("backoffice:convention_act", args=[scene.alpha.convention.public_id, "comite"])
-    assert signed_in(scene.ems).post(url, {"year": "2022", "committee_on": day}).status_code == 422
+    meeting = open_ordinary(actor=scene.ems, convention=scene.alpha.convention, year=2023)
+    for who, url in (
+        (scene.ems, reverse("backoffice:committee_act", args=[meeting.public_id, "proposer"])),
+        (scene.alpha.referent, reverse("portal:committee_propose", args=[meeting.public_id])),
+    ):
+        assert signed_in(who).post(url, {"day": day, "starts_at": "10:00"}).status_code == 422
+    assert not meeting.proposals.exists()
     assert not Obligation.objects.filter(convention=scene.alpha.convention, due_on__year__gt=2024).exists()
 
 

@@ -56,7 +56,7 @@ def create_meeting(
 ) -> CommitteeMeeting:
     """A meeting without a date yet, with the agenda of article 7; in the caller's transaction."""
     meeting = CommitteeMeeting.objects.create(convention=convention, kind=kind, year=year, end_wished_on=end_wished_on)
-    points = DEFAULT_AGENDA
+    points: tuple[str, ...] = DEFAULT_AGENDA
     if end_wished_on is not None:
         points = (f"Fin anticipée envisagée le {day_and_month(end_wished_on)} (art. 12)", *DEFAULT_AGENDA)
     _write_agenda(meeting, points)
