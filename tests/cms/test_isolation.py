@@ -225,6 +225,8 @@ def endings_of(house: House) -> dict[str, list[Any]]:
         "dispute+act": [convention.disputes.get().public_id, "demarche"],
         "convention+ending": [convention.public_id, "litige"],
     }
+
+
 def committee_of(house: House) -> CommitteeMeeting:
     """A committee whose date is fixed, with another date proposed by EMS."""
     known = house.convention.meetings.filter(kind="ordinaire").first()
