@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.views import View
 
 from cms.backoffice.base import Act, ActView, DetailView
@@ -25,6 +26,7 @@ from cms.backoffice.ending_acts import (
 from cms.backoffice.permissions import ensure_administrator
 from passnum.conventions.models import Convention
 from passnum.core import clock
+from passnum.core.file_names import safe_name
 from passnum.endings import services
 from passnum.endings.deadlines import steps
 from passnum.endings.documents import LETTERS, letters_of, render_letter
@@ -190,9 +192,8 @@ def letter_file(row: Termination, key: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(render_letter(row, key, made_at=clock.now()), content_type="application/pdf")
     name = LETTERS[key].lower().replace(" ", "-").replace("é", "e")
-    response["Content-Disposition"] = f'attachment; filename="{row.convention.reference}-{name}.pdf"'.encode(
-        "ascii", "ignore"
-    ).decode()
+    name = safe_name(f"{row.convention.reference}-{name}.pdf")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 

@@ -11,6 +11,7 @@ from passnum.conventions.models import Convention
 from passnum.conventions.services import Proof, date_obligation, find_obligation, record_evidence
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput
+from passnum.core.plausible_days import plausible
 from passnum.core.richtext import is_blank
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for
@@ -29,8 +30,8 @@ def written(text: str, field: str, message: str) -> str:
 
 
 def not_in_future(day: date, field: str) -> date:
-    """The day of something that happened."""
-    if day > clock.today():
+    """The day of something that happened. Raises InvalidInput for a day to come, or out of the scheme."""
+    if plausible(day, field) > clock.today():
         raise InvalidInput("Cette date est dans le futur : indiquez le jour où c’est arrivé.", field=field)
     return day
 

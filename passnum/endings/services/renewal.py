@@ -13,6 +13,7 @@ from passnum.conventions.layout import ONCE
 from passnum.conventions.models import Convention, ConventionArticle
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.plausible_days import plausible
 from passnum.endings.enums import Opinion, RenewalState
 from passnum.endings.models import Renewal
 from passnum.endings.permissions import ensure_ems
@@ -66,7 +67,7 @@ def propose_renewal(*, actor: User, renewal: Renewal, proposed_on: date, council
     row.proposed_on, row.council_on = not_in_future(proposed_on, "proposed_on"), council_on
     if proposed_on < row.opinion_on:
         raise InvalidInput("La proposition suit l’avis du comité.", field="proposed_on")
-    if council_on is not None and council_on < proposed_on:
+    if council_on is not None and plausible(council_on, "council_on") < proposed_on:
         raise InvalidInput("La séance du Conseil suit l’inscription à son ordre du jour.", field="council_on")
     _pass_to(actor, row, RenewalState.PROPOSEE, "proposer le renouvellement")
     label = f"Inscription à l’ordre du jour du Conseil, le {proposed_on:%d/%m/%Y}"
@@ -131,12 +132,18 @@ def prepare_next_convention(*, actor: User, renewal: Renewal, reference: str) ->
         elapsed_period=old.elapsed_period,
     )
     conventions.save_record(actor=actor, convention=fresh)
-    texts = {article.number: article for article in old.articles.all()}
-    for article in ConventionArticle.objects.filter(convention=fresh):
-        former = texts.get(article.number)
-        if former is not None:
-            article.title, article.summary, article.text = former.title, former.summary, former.text
-            article.save()
+    ConventionArticle.objects.filter(convention=fresh).delete()
+    ConventionArticle.objects.bulk_create(
+        ConventionArticle(
+            convention=fresh,
+            number=former.number,
+            part=former.part,
+            title=former.title,
+            summary=former.summary,
+            text=former.text,
+        )
+        for former in old.articles.all()
+    )
     row.next_convention = fresh
     row.save()
     _record(actor, row, "préparer la nouvelle convention", to=reference)

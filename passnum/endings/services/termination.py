@@ -9,15 +9,16 @@ from django.db import IntegrityError, transaction
 
 from passnum.conventions import services as conventions
 from passnum.conventions.deadlines import breach_notice_ends, earliest_effect_of_early_end, special_committee_by
-from passnum.conventions.enums import ConventionState, EvidenceKind
+from passnum.conventions.enums import ConventionState, EvidenceKind, Side
 from passnum.conventions.layout import Anchor, Planned
 from passnum.conventions.models import Convention
 from passnum.core import clock
-from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.files import sha256_of
 from passnum.core.french import day_and_month
+from passnum.core.plausible_days import plausible
 from passnum.endings.deadlines import Path, departs_from_committee, objection
-from passnum.endings.enums import TRANSITIONS, Cause, TerminationState
+from passnum.endings.enums import OF_RIGHT, TRANSITIONS, Cause, TerminationState
 from passnum.endings.models import Termination
 from passnum.endings.permissions import acting_side, ensure_ems, ensure_gives_back
 from passnum.endings.services.passages import lay, not_in_future, prove, record_act, written
@@ -54,6 +55,8 @@ def open_termination(
         raise WrongState(
             f"La convention est « {row.get_state_display()} » : seule une convention en vigueur se résilie (art. 12)."
         )
+    if wished_on is not None:
+        _check_last_day(row, wished_on)
     if cause == Cause.ANTICIPEE:
         _check_wish(row, wished_on)
     try:
@@ -69,9 +72,18 @@ def open_termination(
     except IntegrityError as error:
         raise WrongState("Une résiliation est déjà en cours pour cette convention : reprenez-la.") from error
     _record(actor, termination, "ouvrir une résiliation", to=termination.get_cause_display(), reason=reason)
-    if wished_on is not None:
+    if wished_on is not None and cause not in OF_RIGHT:
         _date_committee(actor, termination, wished_on)
     return termination
+
+
+def _check_last_day(convention: Convention, day: date) -> None:
+    if plausible(day, "wished_on") < clock.today():
+        raise InvalidInput("Ce dernier jour est passé : choisissez-en un à venir.", field="wished_on")
+    if day > convention.ends_on:
+        raise InvalidInput(
+            f"La convention prend fin d’elle-même le {day_and_month(convention.ends_on)} (art. 2).", field="wished_on"
+        )
 
 
 def _check_wish(convention: Convention, wished_on: date | None) -> None:
@@ -79,10 +91,6 @@ def _check_wish(convention: Convention, wished_on: date | None) -> None:
         raise InvalidInput("Indiquez le dernier jour envisagé.", field="wished_on")
     today = clock.today()
     first = earliest_effect_of_early_end(today)
-    if wished_on > convention.ends_on:
-        raise InvalidInput(
-            f"La convention prend fin d’elle-même le {day_and_month(convention.ends_on)} (art. 2).", field="wished_on"
-        )
     if first.day > convention.ends_on:
         raise InvalidInput(
             "Plus aucune fin anticipée n’est possible, sauf de plein droit : le comité se tient six mois avant, "
@@ -122,12 +130,22 @@ def record_letter(
     received_on: date | None = None,
     file: File[bytes] | None = None,
 ) -> Termination:
-    """Keep the registered letter: sent, first presented, received, with its receipt (art. 12)."""
-    acting_side(actor, termination.convention)
+    """Keep the registered letter: sent, first presented, received, with its receipt (art. 12).
+
+    By EMS, which keeps the file, or by the party that opened the path: nobody dates the letter that is sent to them.
+    """
+    side = acting_side(actor, termination.convention)
     row = _locked(termination)
     _ensure_open(row)
+    if side not in {Side.EMS, row.opened_by}:
+        raise NotAllowed("La lettre s’enregistre par la partie qui l’envoie, ou par l’Eurométropole.")
     row.letter_number = written(number, "number", "Indiquez le numéro du recommandé.")[:40]
     row.letter_sent_on = not_in_future(sent_on, "sent_on")
+    in_force_from = row.convention.in_force_from
+    if in_force_from is not None and sent_on < in_force_from:
+        raise InvalidInput(
+            f"La convention n’est en vigueur que depuis le {day_and_month(in_force_from)} (art. 2).", field="sent_on"
+        )
     for name, day in (("presented_on", presented_on), ("received_on", received_on)):
         if day is not None and not_in_future(day, name) < sent_on:
             raise InvalidInput("La lettre n’est ni présentée ni reçue avant d’être envoyée.", field=name)
@@ -155,6 +173,8 @@ def record_special_committee(*, actor: User, termination: Termination, held_on: 
     ensure_ems(actor)
     row = _locked(termination)
     _ensure_open(row)
+    if row.cause in OF_RIGHT:
+        raise WrongState("De plein droit, la résiliation ne passe pas par un comité spécial (art. 12).")
     row.committee_on = not_in_future(held_on, "held_on")
     if held_on < row.opened_on:
         raise InvalidInput("Le comité spécial se tient une fois la résiliation envisagée.", field="held_on")
@@ -182,6 +202,11 @@ def decide_termination(
     refused = objection(path, effect_on)
     if refused:
         raise InvalidInput(refused, field="effect_on")
+    if row.cause not in OF_RIGHT and effect_on < clock.today():
+        raise InvalidInput(
+            f"Une résiliation se décide avant de prendre effet : au plus tôt le {day_and_month(clock.today())}.",
+            field="effect_on",
+        )
     if departs_from_committee(path, effect_on):
         row.departure_reason = written(
             departure_reason,
@@ -256,6 +281,8 @@ def record_restitution(*, actor: User, termination: Termination, returned_on: da
     row = _locked(termination)
     if row.decided_on is None:
         raise WrongState("La restitution suit la décision de résilier (art. 12).")
+    if row.returned_on is not None:
+        raise WrongState(f"La restitution est déjà enregistrée, le {day_and_month(row.returned_on)}.")
     if booklets < 0:
         raise InvalidInput("Indiquez un nombre de carnets.", field="booklets")
     row.returned_on, row.returned_booklets = not_in_future(returned_on, "returned_on"), booklets
