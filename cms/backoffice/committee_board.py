@@ -13,7 +13,7 @@ from cms.backoffice.permissions import ensure_administrator
 from cms.portal.committee_board import checker, years_of
 from cms.portal.committee_forms import AnswerForm, RequestForm, day_field
 from passnum.committee import services
-from passnum.committee.enums import MemberQuality, Silence
+from passnum.committee.enums import MeetingState, MemberQuality, Silence
 from passnum.committee.models import CommitteeMeeting, CommitteeMember, MeetingRequest
 from passnum.committee.permissions import why_not_sitting
 from passnum.committee.services.shared import MEETING_STATES
@@ -174,8 +174,12 @@ def open_acts(row: Convention) -> list[Act]:
     """The acts permitted on the committees of this convention."""
     if row.state not in MEETING_STATES:
         return []
-    asked = MeetingRequest.objects.filter(convention=row).awaiting_answer_of(Side.EMS).exists()
-    return [act for act in ACTS if act is not REPLY or asked]
+    closed = set()
+    if not MeetingRequest.objects.filter(convention=row).awaiting_answer_of(Side.EMS).exists():
+        closed.add(REPLY)
+    if row.meetings.filter(state=MeetingState.TENU).exists():
+        closed.add(RULES)
+    return [act for act in ACTS if act not in closed]
 
 
 class CommitteeBoard(DetailView):

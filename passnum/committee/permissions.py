@@ -93,7 +93,9 @@ def _delegations(actor: User, convention: Convention) -> list[CommitteeMember]:
 def _own_quality(actor: User, convention: Convention, on: date) -> str:
     rows = CommitteeMember.objects.sitting_on(on).filter(convention=convention, user=actor, side=Side.EMS)
     member = rows.select_related("delegated_by").first()
-    return _quality(member) if member is not None and why_not_sitting(member, on) == "" else ""
+    if member is None or why_not_sitting(member, on):
+        return ""
+    return f"{_quality(member)}, Eurométropole"[:200]
 
 
 def _quality(member: CommitteeMember) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from passnum.committee import services as committee
 from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.deliverables import services
@@ -15,6 +16,7 @@ from passnum.deliverables.drafts import Draft, IndicatorsDraft, ProgrammeDraft, 
 from passnum.deliverables.enums import DeliverableKind
 from passnum.deliverables.models import Deliverable, Dossier, ReportingPeriod
 from passnum.demo import texts
+from passnum.demo.committees import Parties
 from passnum.demo.figures import spread
 from passnum.partners.models import User
 
@@ -32,16 +34,16 @@ class Campaign:
     beneficiaries: int
     committee_on: date
 
+    @property
+    def parties(self) -> Parties:
+        """Those who fix its committee's date."""
+        return Parties(self.convention, self.administrator, self.referent)
+
 
 def open_campaign(campaign: Campaign, on: date) -> ReportingPeriod:
-    """EMS opens the campaign and dates its committee."""
+    """EMS opens the campaign; the committee dates it, before or after."""
     with clock.on_day(on):
-        return services.open_period(
-            actor=campaign.administrator,
-            convention=campaign.convention,
-            year=campaign.year,
-            committee_on=campaign.committee_on,
-        )
+        return committee.open_campaign(actor=campaign.administrator, convention=campaign.convention, year=campaign.year)
 
 
 def draft_for(campaign: Campaign, kind: str) -> Draft:

@@ -7,12 +7,21 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from passnum.committee.models import CommitteeMeeting
 from passnum.conventions import services as conventions
 from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.demo import texts
 from passnum.demo.accounts import create_accounts
 from passnum.demo.circuit import Campaign, examine_and_archive, fill, open_campaign, submit_all, validate
+from passnum.demo.committees import (
+    Parties,
+    ask_for_meeting,
+    fix_committee,
+    hold_committee,
+    propose_to_move,
+    seat,
+)
 from passnum.demo.figures import spread
 from passnum.demo.obligations import declare_facts
 from passnum.demo.signed_copy import make_signed_copy
@@ -76,14 +85,18 @@ def load() -> None:
     _convention_in_preparation(partners["ponts"], administrator)
     for key, convention in agreed.items():
         _quotas(key, convention, administrator)
-        _past_campaign(_campaign(key, 2021, convention, users))
+        past = _campaign(key, 2021, convention, users)
+        _first_committee(past.parties)
+        _past_campaign(past)
         suffix = "" if key == "cea" else f".{key}"
         declare_facts(convention, administrator, users[f"referent{suffix}"])
-    # Mails of years gone by are not sent today.
+    present = {key: _campaign(key, 2022, convention, users) for key, convention in agreed.items()}
+    meetings = _fix_present(present)
+    # Mails of times gone by are not sent today.
     OutboxMessage.objects.all().delete()
-    _present_cea(_campaign("cea", 2022, agreed["cea"], users))
-    _present_ecluse(_campaign("ecluse", 2022, agreed["ecluse"], users))
-    _present_saules(_campaign("saules", 2022, agreed["saules"], users))
+    _present_cea(present["cea"], meetings["cea"])
+    _present_ecluse(present["ecluse"])
+    _present_saules(present["saules"])
 
 
 def _partner(key: str) -> Partner:
@@ -189,19 +202,41 @@ def _campaign(key: str, year: int, convention: Convention, users: dict[str, User
     )
 
 
+def _first_committee(parties: Parties) -> None:
+    """Members and rule, then the committee of the first year: nothing elapsed to examine yet."""
+    seat(parties, date(2021, 7, 15))
+    hold_committee(parties, fix_committee(parties, date(2021, 12, 7), date(2021, 9, 20)))
+
+
 def _past_campaign(campaign: Campaign) -> None:
     """The report on 2021: finished and archived after the committee of the fourth quarter of 2022."""
     period = open_campaign(campaign, date(2022, 9, 5))
+    meeting = fix_committee(campaign.parties, campaign.committee_on, date(2022, 9, 12))
     dossier = submit_all(campaign, period, date(2022, 10, 10))
     dossier = validate(campaign, dossier, date(2022, 10, 18))
+    hold_committee(campaign.parties, meeting)
     examine_and_archive(campaign, dossier, date(2022, 11, 3), date(2022, 12, 15))
 
 
-def _present_cea(campaign: Campaign) -> None:
-    """Under way: the indicators are a draft, the programme and the survey are not begun."""
+def _fix_present(campaigns: dict[str, Campaign]) -> dict[str, CommitteeMeeting]:
+    """The committees of this year: two fixed in time, one late and flagged so."""
+    late = "Personne n’était disponible chez la structure pendant l’été."
+    return {
+        "cea": fix_committee(campaigns["cea"].parties, campaigns["cea"].committee_on, date(2023, 9, 1)),
+        "ecluse": fix_committee(campaigns["ecluse"].parties, campaigns["ecluse"].committee_on, date(2023, 8, 10)),
+        "saules": fix_committee(
+            campaigns["saules"].parties, campaigns["saules"].committee_on, date(2023, 8, 28), late_reason=late
+        ),
+    }
+
+
+def _present_cea(campaign: Campaign, meeting: CommitteeMeeting) -> None:
+    """Under way: the indicators are a draft, the programme and the survey are not begun; EMS asks to move the date."""
     period = open_campaign(campaign, date(2023, 9, 1))
     indicators = period.deliverables.get(kind="indicators")
     fill(campaign, indicators, date(2023, 9, 12))
+    why = "La salle du conseil est prise le 30 novembre."
+    propose_to_move(campaign.parties, meeting, date(2023, 12, 5), date(2023, 9, 15), why)
 
 
 def _present_ecluse(campaign: Campaign) -> None:
@@ -211,7 +246,8 @@ def _present_ecluse(campaign: Campaign) -> None:
 
 
 def _present_saules(campaign: Campaign) -> None:
-    """Validated and transmitted: waits for EMS."""
+    """Validated and transmitted: waits for EMS; the partner asks for a further meeting."""
     period = open_campaign(campaign, date(2023, 8, 28))
     dossier = submit_all(campaign, period, date(2023, 9, 6))
     validate(campaign, dossier, date(2023, 9, 11))
+    ask_for_meeting(campaign.parties, date(2023, 9, 14), "Préparer la suite : les carnets seront épuisés en octobre.")

@@ -1,4 +1,4 @@
-"""What both parties did and proved in the demonstration: committees held, network fed, format published."""
+"""What both parties did and proved in the demonstration besides its committees: network fed, format published."""
 
 from __future__ import annotations
 
@@ -23,16 +23,11 @@ class Fact:
 
 
 FACTS = (
-    Fact("OB-07", "2021", date(2021, 9, 20), "Date du comité arrêtée ensemble par courriel"),
-    Fact("OB-06", "2021", date(2021, 12, 7), "Premier comité de suivi, à distance"),
     Fact("OB-10", "2021", date(2022, 1, 14), "Compte rendu validé par les membres"),
     Fact("OB-28", "2021", date(2021, 7, 12), "Format du rapport et modèle de données, version 1"),
     Fact("OB-28", "2022", date(2021, 12, 15), "Format du rapport et modèle de données, version 2"),
     Fact("OB-28", "2023", date(2022, 12, 12), "Format du rapport et modèle de données, version 2 reconduite"),
-    Fact("OB-07", "2022", date(2022, 9, 12), "Date du comité arrêtée ensemble par courriel"),
-    Fact("OB-06", "2022", date(2022, 12, 8), "Comité de suivi tenu au centre administratif"),
     Fact("OB-10", "2022", date(2023, 1, 20), "Compte rendu validé par les membres"),
-    Fact("OB-07", "2023", date(2023, 9, 1), "Date du comité arrêtée ensemble par courriel"),
     Fact("OB-21", "2023/supports", date(2023, 1, 30), "Kit de communication mis en ligne"),
     Fact("OB-21", "2023/reunions", date(2023, 2, 9), "Réunion de présentation aux nouvelles équipes"),
     Fact("OB-20", "2023/equipes", date(2023, 3, 2), "Réunion d’équipe, douze personnes présentes", by_partner=True),

@@ -65,7 +65,7 @@ def propose_dates(
         _ensure_new(row, slot)
     proposals = [_write(row, slot, actor, seat, why) for slot in slots]
     days = ", ".join(day_and_month(slot.day) for slot in slots)
-    record(actor, row.convention, "proposer une date", subject_of(row), to=days[:60], reason=why, quality=seat.quality)
+    record(actor, row.convention, "proposer une date", subject_of(row), to=days[:60], reason=why, seat=seat)
     emails.announce_proposals(row, proposals)
     return proposals
 
@@ -111,7 +111,7 @@ def confirm_date(*, actor: User, proposal: DateProposal, late_reason: str = "") 
         subject_of(row),
         to=day_and_month(chosen.day),
         reason=late,
-        quality=seat.quality,
+        seat=seat,
     )
     if set(chosen.confirmations.values_list("side", flat=True)) == set(Side):
         return _fix(row, chosen, actor, late)

@@ -50,7 +50,7 @@ def request_meeting(*, actor: User, convention: Convention, wish: Wish) -> Meeti
         requested_at=clock.now(),
     )
     subject = ("demande de réunion", row.public_id)
-    record(actor, convention, "demander une réunion", subject, reason=row.reason, quality=seat.quality)
+    record(actor, convention, "demander une réunion", subject, reason=row.reason, seat=seat)
     emails.announce_request(row)
     return row
 
@@ -84,7 +84,7 @@ def answer_request(*, actor: User, request: MeetingRequest, accept: bool, reason
         subject,
         to=row.get_answer_display(),
         reason=row.answer_reason,
-        quality=seat.quality,
+        seat=seat,
     )
     emails.announce_answer(row)
     return row

@@ -8,7 +8,8 @@ from uuid import UUID
 from passnum.committee.deadlines import Frame, WishedDate, check_wished_date
 from passnum.committee.enums import MeetingKind
 from passnum.committee.models import CommitteeMeeting
-from passnum.conventions.enums import ConventionState
+from passnum.committee.permissions import Seat
+from passnum.conventions.enums import ConventionState, Side
 from passnum.conventions.models import Convention
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, WrongState
@@ -96,12 +97,13 @@ def record(
     before: str = "",
     to: str = "",
     reason: str = "",
-    quality: str = "",
+    seat: Seat | None = None,
 ) -> None:
-    """One line in the journal of the convention; `quality` when the seat says more than the role."""
+    """One line in the journal of the convention; with its seat where the act is done from one."""
     author = author_for(actor, convention.partner, clock.today()) if actor else journal.SYSTEM_AUTHOR
-    if actor is not None and quality and quality not in author.role:
-        author = journal.Author(author.ref, f"{quality} — {convention.partner.name}"[:120])
+    if seat is not None:
+        whose = f" — {convention.partner.name}" if seat.side == Side.STRUCTURE else ""
+        author = journal.Author(author.ref, f"{seat.quality}{whose}"[:120])
     journal.record(
         chain=str(convention.public_id),
         author=author,
