@@ -5,6 +5,7 @@ Times are those of Strasbourg; the file carries its own time zone, so that no ca
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -67,6 +68,11 @@ def title_of(meeting: CommitteeMeeting) -> str:
     return f"Comité de suivi Pass numérique – {meeting.convention.partner}"
 
 
+def _plain(text: str) -> str:
+    """The text without the control characters that a calendar cannot hold; its lines are kept."""
+    return "".join(character for character in text if character == "\n" or unicodedata.category(character) != "Cc")
+
+
 def _event(meeting: CommitteeMeeting, guests: Iterable[Guest], method: Method, link: str) -> Event:
     assert meeting.held_on is not None
     assert meeting.starts_at is not None
@@ -77,11 +83,11 @@ def _event(meeting: CommitteeMeeting, guests: Iterable[Guest], method: Method, l
     event.add("dtstamp", clock.now().astimezone(UTC))
     event.add("dtstart", starts)
     event.add("dtend", starts + LENGTH)
-    event.add("summary", title_of(meeting))
+    event.add("summary", _plain(title_of(meeting)))
     event.add("status", "CANCELLED" if method == Method.CANCEL else "CONFIRMED")
     if meeting.place:
-        event.add("location", meeting.place)
-    event.add("description", _description(meeting, link))
+        event.add("location", _plain(meeting.place))
+    event.add("description", _plain(_description(meeting, link)))
     if link:
         event.add("url", link)
     event.add("organizer", _organizer())
@@ -105,7 +111,7 @@ def _organizer() -> vCalAddress:
 
 def _attendee(guest: Guest) -> vCalAddress:
     found = vCalAddress(f"MAILTO:{guest.email}")
-    found.params["CN"] = vText(guest.name)
+    found.params["CN"] = vText(_plain(guest.name))
     found.params["ROLE"] = vText("REQ-PARTICIPANT")
     found.params["PARTSTAT"] = vText("NEEDS-ACTION")
     found.params["RSVP"] = vText("TRUE")

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from passnum.committee import services as committee
 from passnum.conventions import services
 from passnum.conventions.models import Obligation
 from passnum.core.errors import PassnumError, WrongState
 from passnum.core.journal import verify_all
 from passnum.deliverables import services as deliverables
 from passnum.deliverables.models import ReportingPeriod
+from tests.committee.meetings import fixed, opened, proposed
 from tests.scenarios.test_two_at_once import at_once
 from tests.scene import Scene
 
@@ -104,3 +106,32 @@ def test_two_campaigns_opened_at_once_share_their_committee(scene: Scene) -> Non
 
     nobody_is_broken(lambda: open_it(2021), lambda: open_it(2021))
     assert ReportingPeriod.objects.filter(convention=convention, year=2021).count() == 1
+
+
+def test_the_president_validates_while_the_other_party_confirms_the_committee(scene: Scene) -> None:
+    dossier = scene.compiled(scene.alpha)
+    (proposal,) = proposed(scene.ems, opened(scene, scene.alpha), date(2023, 12, 7))
+    results = nobody_is_broken(
+        lambda: deliverables.validate_dossier(
+            actor=scene.alpha.president, dossier=dossier, expected_sha256=dossier.compiled_sha256
+        ),
+        lambda: committee.confirm_date(actor=scene.alpha.referent, proposal=proposal),
+    )
+    assert results[0].state == "transmis"
+    assert results[1].held_on == date(2023, 12, 7)
+    assert all(broken is None for _, broken in verify_all())
+
+
+def test_the_last_deliverable_is_submitted_while_the_committee_is_cancelled(scene: Scene) -> None:
+    meeting = fixed(scene, scene.alpha)
+    house = scene.alpha
+    for kind in ("programme", "indicators"):
+        row = scene.filled(house, kind)
+        deliverables.submit(actor=house.referent, deliverable=row, revision=row.revision)
+    last = scene.filled(house, "survey")
+    nobody_is_broken(
+        lambda: deliverables.submit(actor=house.referent, deliverable=last, revision=last.revision),
+        lambda: committee.cancel_meeting(actor=scene.ems, meeting=meeting, reason="Salle prise"),
+    )
+    meeting.refresh_from_db()
+    assert meeting.state == "annule"

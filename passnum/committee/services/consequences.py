@@ -11,6 +11,7 @@ from passnum.conventions.services import Proof, date_obligation, find_obligation
 from passnum.core import clock
 from passnum.core.french import day_and_month, long_moment
 from passnum.deliverables.models import ReportingPeriod
+from passnum.deliverables.passages import lock_period
 from passnum.deliverables.services import follow_committee, release_committee
 from passnum.partners.models import User
 
@@ -20,6 +21,17 @@ def elapsed_period(meeting: CommitteeMeeting) -> ReportingPeriod | None:
     if meeting.kind != MeetingKind.ORDINAIRE:
         return None
     return ReportingPeriod.objects.filter(convention=meeting.convention, year=meeting.year - 1).first()
+
+
+def hold_what_depends(meeting: CommitteeMeeting) -> None:
+    """Hold the campaign that hangs on the meeting, before anything is written in the journal.
+
+    Every act on a dossier holds its campaign, then the journal: the other order would make two acts wait for
+    each other.
+    """
+    period = elapsed_period(meeting)
+    if period is not None:
+        lock_period(period.pk)
 
 
 def date_what_depends(actor: User, meeting: CommitteeMeeting, *, reason: str = "") -> None:

@@ -13,7 +13,7 @@ from passnum.committee.deadlines import Verdict
 from passnum.committee.enums import OPEN_STATES, MeetingState, ProposalOutcome
 from passnum.committee.models import CommitteeMeeting, DateConfirmation, DateProposal
 from passnum.committee.permissions import Seat, seat_of
-from passnum.committee.services.consequences import date_what_depends, prove_fixed
+from passnum.committee.services.consequences import date_what_depends, hold_what_depends, prove_fixed
 from passnum.committee.services.meetings import open_ordinary
 from passnum.committee.services.shared import (
     check_date,
@@ -60,6 +60,7 @@ def propose_dates(
     why = ""
     if row.state == MeetingState.FIXE:
         why = given_reason(reason, "Une date fixée ensemble se déplace avec un motif (art. 7).")
+    slots = list(dict.fromkeys(slots))
     for slot in slots:
         refuse_impossible(check_date(row, slot.day))
         _ensure_new(row, slot)
@@ -87,6 +88,7 @@ def confirm_date(*, actor: User, proposal: DateProposal, late_reason: str = "") 
     """
     seat = seat_of(actor, proposal.meeting.convention, clock.today())
     row = locked_meeting(proposal.meeting)
+    hold_what_depends(row)
     chosen = DateProposal.objects.select_for_update().get(pk=proposal.pk)
     _ensure_waiting(row, chosen)
     own = chosen.confirmations.filter(side=seat.side).select_related("confirmed_by").first()

@@ -11,7 +11,12 @@ from passnum.committee import emails
 from passnum.committee.enums import TRANSITIONS, MeetingKind, MeetingState, ProposalOutcome
 from passnum.committee.models import AgendaPoint, CommitteeMeeting
 from passnum.committee.permissions import seat_of
-from passnum.committee.services.consequences import date_what_depends, prove_held, release_what_depends
+from passnum.committee.services.consequences import (
+    date_what_depends,
+    hold_what_depends,
+    prove_held,
+    release_what_depends,
+)
 from passnum.committee.services.shared import ensure_meets, given_reason, locked_meeting, record, subject_of
 from passnum.conventions.models import Convention
 from passnum.conventions.permissions import ensure_conducts
@@ -119,6 +124,7 @@ def cancel_meeting(*, actor: User, meeting: CommitteeMeeting, reason: str) -> Co
     ensure_conducts(actor)
     why = given_reason(reason, "Une annulation porte un motif.")
     row = _locked_to(meeting, MeetingState.ANNULE)
+    hold_what_depends(row)
     before, invited = row.get_state_display(), row.state == MeetingState.FIXE
     row.state, row.cancel_reason = MeetingState.ANNULE, why
     row.sequence += 1

@@ -16,6 +16,7 @@ from passnum.conventions.permissions import ensure_conducts
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import counted, day_and_month
+from passnum.core.plausible_days import plausible
 from passnum.partners.enums import GROUP_ADMINISTRATORS, Role
 from passnum.partners.models import Membership, User
 
@@ -32,6 +33,9 @@ def add_member(*, actor: User, member: CommitteeMember) -> CommitteeMember:
     """
     ensure_conducts(actor)
     Convention.objects.select_for_update().get(pk=member.convention_id)
+    plausible(member.starts_on, "starts_on")
+    if member.ends_on is not None:
+        plausible(member.ends_on, "ends_on")
     _check_delegation(member)
     _check_account(member)
     if member.quality == MemberQuality.PRESIDENCE:
@@ -55,7 +59,7 @@ def end_seat(*, actor: User, member: CommitteeMember, ends_on: date) -> Committe
     row = (
         CommitteeMember.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=member.pk)
     )
-    if ends_on < row.starts_on:
+    if plausible(ends_on, "ends_on") < row.starts_on:
         raise InvalidInput(f"Ce siège commence le {day_and_month(row.starts_on)}.", field="ends_on")
     for one in (row, *row.delegates.all()):
         if one.ends_on is None or one.ends_on > ends_on:
