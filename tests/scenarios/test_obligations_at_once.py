@@ -15,6 +15,8 @@ from passnum.core.errors import PassnumError, WrongState
 from passnum.core.journal import verify_all
 from passnum.deliverables import services as deliverables
 from passnum.deliverables.models import ReportingPeriod
+from passnum.endings import services as endings
+from passnum.endings.enums import Cause
 from tests.committee.meetings import fixed, opened, proposed
 from tests.scenarios.test_two_at_once import at_once
 from tests.scene import Scene
@@ -135,3 +137,46 @@ def test_the_last_deliverable_is_submitted_while_the_committee_is_cancelled(scen
     )
     meeting.refresh_from_db()
     assert meeting.state == "annule"
+
+
+def test_a_dispute_opens_while_a_renewal_does(scene: Scene) -> None:
+    convention = scene.alpha.convention
+    nobody_is_broken(
+        lambda: endings.open_dispute(actor=scene.alpha.president, convention=convention, subject="Les dates"),
+        lambda: endings.open_renewal(actor=scene.ems, convention=convention, context="Le contexte"),
+        lambda: committee.open_ordinary(actor=scene.alpha.referent, convention=convention, year=2022),
+        lambda: endings.open_dispute(actor=scene.ems, convention=convention, subject="Les quotas"),
+    )
+    assert convention.disputes.count() == 2
+
+
+def test_ems_writes_the_conclusions_while_the_president_agrees(scene: Scene) -> None:
+    convention = scene.alpha.convention
+    for turn in range(ROUNDS):
+        revision = 2 * turn
+        row = endings.write_conclusions(
+            actor=scene.ems, convention=convention, conclusions=f"Bilan {turn}", revision=revision
+        )
+        nobody_is_broken(
+            lambda row=row, revision=revision: endings.agree_on_evaluation(
+                actor=scene.alpha.president, evaluation=row, revision=revision + 1
+            ),
+            lambda turn=turn, revision=revision: endings.write_conclusions(
+                actor=scene.ems, convention=convention, conclusions=f"Bilan relu {turn}", revision=revision + 1
+            ),
+        )
+    row.refresh_from_db()
+    assert (row.partner_agreed_on, row.revision) == (None, 2 * ROUNDS)
+
+
+def test_two_terminations_opened_at_once_are_one(scene: Scene) -> None:
+    convention = scene.alpha.convention
+    results = nobody_is_broken(
+        *(
+            lambda actor=actor: endings.open_termination(
+                actor=actor, convention=convention, cause=Cause.FORCE_MAJEURE, reason="Incendie"
+            )
+            for actor in (scene.ems, scene.alpha.president)
+        )
+    )
+    assert sum(isinstance(result, WrongState) for result in results) == 1

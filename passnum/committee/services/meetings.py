@@ -45,7 +45,7 @@ def open_ordinary(*, actor: User, convention: Convention, year: int) -> Committe
     """
     seat_of(actor, convention, clock.today())
     # Held until the end: two openings at once give one meeting.
-    convention = Convention.objects.select_for_update().get(pk=convention.pk)
+    convention = Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
     ensure_meets(convention)
     if year not in convention.years:
         raise InvalidInput(

@@ -32,7 +32,7 @@ def add_member(*, actor: User, member: CommitteeMember) -> CommitteeMember:
     Raises InvalidInput for a delegation by someone who does not preside that side, or already over.
     """
     ensure_conducts(actor)
-    Convention.objects.select_for_update().get(pk=member.convention_id)
+    Convention.objects.select_for_update(no_key=True).get(pk=member.convention_id)
     plausible(member.starts_on, "starts_on")
     if member.ends_on is not None:
         plausible(member.ends_on, "ends_on")
@@ -77,7 +77,7 @@ def seat_from_accounts(*, actor: User, convention: Convention) -> list[Committee
     Persons already seated that day are left alone.
     """
     ensure_conducts(actor)
-    Convention.objects.select_for_update().get(pk=convention.pk)
+    Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
     today = clock.today()
     seated = set(
         CommitteeMember.objects.sitting_on(today).filter(convention=convention).values_list("user_id", flat=True)
@@ -122,7 +122,7 @@ class RuleValues:
 def record_rules(*, actor: User, convention: Convention, values: RuleValues) -> CommitteeRules:
     """Record the members' rule, before their first meeting (DOMAIN, 6b)."""
     ensure_conducts(actor)
-    Convention.objects.select_for_update().get(pk=convention.pk)
+    Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
     if CommitteeMeeting.objects.filter(convention=convention, state=MeetingState.TENU).exists():
         raise WrongState("La règle des membres s’enregistre avant la première réunion : un comité s’est déjà tenu.")
     if values.quorum < 1 or values.delay_days < 1:

@@ -28,7 +28,7 @@ def open_period(*, actor: User, convention: Convention, year: int, committee_on:
     """
     ensure_ems(actor)
     # Held until the end: two openings at once wait for each other here.
-    convention = Convention.objects.select_for_update().get(pk=convention.pk)
+    convention = Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
     if convention.state not in RECEIVED_STATES:
         raise WrongState(
             f"La convention est « {convention.get_state_display()} » : une campagne s’ouvre une fois "

@@ -101,7 +101,7 @@ def close_dispute(*, actor: User, dispute: Dispute, outcome: str) -> Dispute:
 
 
 def _locked(dispute: Dispute) -> Dispute:
-    return Dispute.objects.select_for_update().select_related("convention__partner").get(pk=dispute.pk)
+    return Dispute.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=dispute.pk)
 
 
 def _pass_to(actor: User, row: Dispute, to: DisputeState, act: str, reason: str = "") -> Dispute:

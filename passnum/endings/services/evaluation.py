@@ -73,10 +73,13 @@ def whole_figures(convention: Convention) -> WholeFigures:
 def write_conclusions(*, actor: User, convention: Convention, conclusions: str, revision: int) -> FinalEvaluation:
     """Keep the draft of the conclusions; a change undoes the agreements given to another text. Stale: WrongState."""
     ensure_ems(actor)
-    held = Convention.objects.select_for_update().select_related("partner").get(pk=convention.pk)
+    held = (
+        Convention.objects.select_for_update(of=("self",), no_key=True).select_related("partner").get(pk=convention.pk)
+    )
     if held.state not in RECEIVED_STATES:
         raise WrongState("L’évaluation finale porte sur une convention entrée en vigueur (art. 8).")
-    row, _ = FinalEvaluation.objects.get_or_create(convention=held)
+    kept, _ = FinalEvaluation.objects.get_or_create(convention=held)
+    row = FinalEvaluation.objects.select_for_update(of=("self",)).get(pk=kept.pk)
     _ensure_open(row)
     if row.revision != revision:
         raise WrongState("Cette page a été enregistrée ailleurs depuis son ouverture : rechargez-la, rien n’est perdu.")
@@ -92,7 +95,11 @@ def write_conclusions(*, actor: User, convention: Convention, conclusions: str, 
 @transaction.atomic
 def agree_on_evaluation(*, actor: User, evaluation: FinalEvaluation, revision: int) -> FinalEvaluation:
     """One party agrees to the text it has read; with the second agreement the evaluation is frozen and archived."""
-    row = FinalEvaluation.objects.select_for_update().select_related("convention__partner").get(pk=evaluation.pk)
+    row = (
+        FinalEvaluation.objects.select_for_update(of=("self",))
+        .select_related("convention__partner")
+        .get(pk=evaluation.pk)
+    )
     side = acting_side(actor, row.convention)
     _ensure_open(row)
     if row.revision != revision:

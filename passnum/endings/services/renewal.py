@@ -28,7 +28,9 @@ _UNKNOWN = "XXX"
 def open_renewal(*, actor: User, convention: Convention, context: str) -> Renewal:
     """Begin the path, with the evolution of the context that article 8 asks to take into account."""
     ensure_ems(actor)
-    row = Convention.objects.select_for_update().select_related("partner").get(pk=convention.pk)
+    row = (
+        Convention.objects.select_for_update(of=("self",), no_key=True).select_related("partner").get(pk=convention.pk)
+    )
     if row.state != ConventionState.EN_VIGUEUR:
         raise WrongState(
             f"La convention est « {row.get_state_display()} » : une convention échue ou résiliée ne se renouvelle pas. "
@@ -151,7 +153,7 @@ def prepare_next_convention(*, actor: User, renewal: Renewal, reference: str) ->
 
 
 def _locked(renewal: Renewal, *states: RenewalState) -> Renewal:
-    row = Renewal.objects.select_for_update().select_related("convention__partner").get(pk=renewal.pk)
+    row = Renewal.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=renewal.pk)
     if row.state not in states:
         raise WrongState(f"Le renouvellement est « {row.get_state_display()} » : cette étape n’est plus ouverte.")
     return row

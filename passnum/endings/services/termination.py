@@ -50,7 +50,9 @@ def open_termination(
     Raises WrongState when the convention is not in force or a path is open already.
     """
     side = acting_side(actor, convention)
-    row = Convention.objects.select_for_update().select_related("partner").get(pk=convention.pk)
+    row = (
+        Convention.objects.select_for_update(of=("self",), no_key=True).select_related("partner").get(pk=convention.pk)
+    )
     if row.state != ConventionState.EN_VIGUEUR:
         raise WrongState(
             f"La convention est « {row.get_state_display()} » : seule une convention en vigueur se résilie (art. 12)."
@@ -294,7 +296,9 @@ def record_restitution(*, actor: User, termination: Termination, returned_on: da
 
 
 def _locked(termination: Termination) -> Termination:
-    return Termination.objects.select_for_update().select_related("convention__partner").get(pk=termination.pk)
+    return (
+        Termination.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=termination.pk)
+    )
 
 
 def _ensure_open(row: Termination) -> None:
