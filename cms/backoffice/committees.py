@@ -229,6 +229,7 @@ class CommitteeDetail(DetailView):
             "waiting": waiting_dates(row, Side.EMS),
             "settled": settled_dates(row),
             "agenda": row.agenda.all(),
+            "to_agree": services.awaiting_agreement(row),
             "rules": services.rules_in_words(services.rules_of(row.convention)),
             "history": acts_of([row.convention], ensure_administrator(request), subject_id=row.public_id),
             **(checker(request, row) if row.is_open else {}),

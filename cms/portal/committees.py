@@ -108,6 +108,7 @@ class CommitteeView(MeetingScreen):
                 "to_confirm": [item for item in waiting if not item.agreed],
                 "settled": settled_dates(self.row),
                 "agenda": self.row.agenda.all(),
+                "to_agree": services.awaiting_agreement(self.row),
                 "rules": services.rules_in_words(services.rules_of(self.row.convention)),
                 "history": acts_of([self.row.convention], self.user, subject_id=self.row.public_id),
             }

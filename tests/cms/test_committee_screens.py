@@ -211,6 +211,16 @@ def test_every_act_on_a_meeting_survives_an_empty_form(scene: Scene, slug: str) 
     assert client.post(url, {}).status_code in {302, 409, 422}
 
 
+def test_a_committee_moved_earlier_asks_both_sides_for_a_date(scene: Scene, settings: Any) -> None:
+    meeting = fixed(scene, scene.alpha)
+    settings.PASSNUM_TODAY = date(2023, 9, 20)
+    (proposal,) = proposed(scene.alpha.referent, meeting, date(2023, 10, 10), reason="Salle")
+    services.confirm_date(actor=scene.ems, proposal=proposal, late_reason="Salle")
+    for who, name in ((scene.alpha.referent, "portal:committee"), (scene.ems, "backoffice:committee")):
+        page = text_of(signed_in(who).get(reverse(name, args=[meeting.public_id])))
+        assert "une date est à convenir" in page, name
+
+
 def test_ems_holds_the_committee_on_its_day(scene: Scene, settings: Any) -> None:
     meeting = fixed(scene, scene.alpha)
     settings.PASSNUM_TODAY = date(2023, 11, 30)

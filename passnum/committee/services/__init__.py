@@ -1,5 +1,6 @@
 """What is done to a committee: its members, its dates fixed together, its meetings, the requests for more."""
 
+from passnum.committee.services.consequences import awaiting_agreement
 from passnum.committee.services.fixing import Slot, confirm_date, propose_dates, propose_ordinary, withdraw_proposal
 from passnum.committee.services.meetings import (
     cancel_meeting,
@@ -27,6 +28,7 @@ __all__ = [
     "Wish",
     "add_member",
     "answer_request",
+    "awaiting_agreement",
     "cancel_meeting",
     "check_date",
     "check_ordinary",

@@ -74,6 +74,11 @@ def prove_held(actor: User, meeting: CommitteeMeeting) -> None:
     record_evidence(actor=actor, obligation=obligation, proof=proof)
 
 
+def awaiting_agreement(meeting: CommitteeMeeting) -> list[Obligation]:
+    """The duties whose date passed when the meeting was moved earlier: nobody is late, both sides agree on a day."""
+    return [row for row in _hanging_on(meeting) if row.awaits_agreement and row.met_on is None]
+
+
 def release_what_depends(actor: User, meeting: CommitteeMeeting, *, reason: str) -> None:
     """After a cancellation: an ordinary committee's obligations wait for another date, the others have no object.
 
