@@ -19,6 +19,8 @@ PAGES = {
     "dossier": "backoffice:dossier",
     "convention": "backoffice:convention",
     "obligation": "backoffice:obligation",
+    "committee": "backoffice:committee",
+    "convention_committees": "backoffice:convention_committees",
 }
 #: Findings that « À traiter » already says as something to do.
 TOLD_AS_DUTIES = frozenset({"piece-manquante"})

@@ -20,8 +20,17 @@ _WAITING = {
     Holder.EMS: "À l’Eurométropole",
 }
 
-_BUTTONS = {"obligation": "Voir l’obligation"}
-_LOOKS = {"dossier": "Voir le dossier", "obligation": "Voir l’obligation"}
+_BUTTONS = {
+    "obligation": "Voir l’obligation",
+    "committee": "Voir et confirmer la date",
+    "committee_answer": "Lire et répondre",
+}
+_LOOKS = {
+    "dossier": "Voir le dossier",
+    "obligation": "Voir l’obligation",
+    "committee": "Voir le comité",
+    "committee_answer": "Voir la demande",
+}
 
 #: Words of the submission, by kind: « Remettre le rapport ».
 SUBMIT_WORDS = {

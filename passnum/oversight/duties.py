@@ -3,76 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from passnum.conventions.completeness import missing_elements
-from passnum.conventions.enums import SETTLED_STATUSES, ConventionState, Debtor
+from passnum.conventions.enums import SETTLED_STATUSES, ConventionState, Debtor, Side
 from passnum.conventions.models import Convention, Obligation
 from passnum.conventions.obligation import ObligationQuerySet
 from passnum.core import clock
 from passnum.deliverables.completeness import missing_for_submission
 from passnum.deliverables.enums import CLOSED_STATES, DeliverableKind, DeliverableState, DossierState
 from passnum.deliverables.models import Dossier, ReportingPeriod
+from passnum.oversight.committee_duties import committee_duties
+from passnum.oversight.duty import Duty, Holder, Urgency
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import is_ems_administrator
 
-
-class Holder(StrEnum):
-    """Who has the ball."""
-
-    REFERENT = "referent"
-    PRESIDENT = "president"
-    EMS = "ems"
-
-
-class Urgency(StrEnum):
-    """How near the legal date is; computed, never stored."""
-
-    LATE = "late"
-    SOON = "soon"
-    AHEAD = "ahead"
-    UNDATED = "undated"
-
-
-SOON_DAYS = 30
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One thing to do: by whom, until when, why (article and calculation), what is missing, and where to do it."""
-
-    holder: Holder
-    act: str
-    partner: Partner
-    convention: Convention
-    due_on: date | None
-    explanation: str
-    article: str
-    missing: tuple[str, ...]
-    target: str
-    """Kind of the thing to open: « deliverable », « dossier », « convention », « obligation »."""
-    public_id: UUID
-    since: date | None = None
-    note: str = ""
-
-    @property
-    def days_left(self) -> int | None:
-        """Days until the legal date; negative when it has passed; None without a date."""
-        return None if self.due_on is None else (self.due_on - clock.today()).days
-
-    @property
-    def urgency(self) -> Urgency:
-        left = self.days_left
-        if left is None:
-            return Urgency.UNDATED
-        if left < 0:
-            return Urgency.LATE
-        return Urgency.SOON if left <= SOON_DAYS else Urgency.AHEAD
+__all__ = [
+    "Duty",
+    "Holder",
+    "Urgency",
+    "all_open_duties",
+    "all_reporting_duties",
+    "duties_for_ems",
+    "duties_of_partner",
+]
 
 
 def duties_of_partner(partner: Partner) -> list[Duty]:
@@ -85,7 +42,8 @@ def duties_of_partner(partner: Partner) -> list[Duty]:
         for duty in _from_obligations(_dated_obligations().filter(convention__partner=partner))
         if duty.holder != Holder.EMS
     ]
-    return _sorted([*_from_periods(_periods().filter(convention__partner=partner)), *obligations])
+    dates = committee_duties(Side.STRUCTURE, partner)
+    return _sorted([*_from_periods(_periods().filter(convention__partner=partner)), *obligations, *dates])
 
 
 def duties_for_ems(actor: User) -> list[Duty]:
@@ -94,7 +52,7 @@ def duties_for_ems(actor: User) -> list[Duty]:
         return []
     dossiers = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder == Holder.EMS]
     obligations = [duty for duty in _from_obligations(_dated_obligations()) if duty.holder == Holder.EMS]
-    return _sorted([*dossiers, *_incomplete_conventions(), *obligations])
+    return _sorted([*dossiers, *_incomplete_conventions(), *obligations, *committee_duties(Side.EMS)])
 
 
 def all_open_duties(actor: User) -> list[Duty]:
