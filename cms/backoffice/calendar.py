@@ -86,6 +86,30 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Motif", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
 
+class EvidenceChoice(forms.ModelChoiceField):
+    """One piece of evidence, in words."""
+
+    def label_from_instance(self, piece: Evidence) -> str:
+        return f"{piece.label}, {long_date(piece.happened_on)}"
+
+
+class TakeBackForm(ReasonForm):
+    """Which piece was paid in by mistake; what Passnum paid in itself is not taken back by hand."""
+
+    evidence = EvidenceChoice(
+        queryset=Evidence.objects.none(), label="Preuve", widget=forms.RadioSelect, empty_label=None
+    )
+    field_order = ["evidence", "reason"]
+
+    def __init__(self, *args: Any, row: Obligation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].queryset = _taken_back(row)  # type: ignore[attr-defined]
+
+
+def _taken_back(row: Obligation) -> Any:
+    return row.evidence.standing().filter(target__isnull=True)
+
+
 DECLARE = Act(
     "fait",
     "Déclarer un fait",
@@ -93,6 +117,14 @@ DECLARE = Act(
     declare,
     form=FactForm,
     done="La preuve est versée.",
+)
+TAKE_BACK = Act(
+    "retirer",
+    "Retirer une preuve",
+    "La preuve reste lisible, avec le motif du retrait, et ne compte plus.",
+    lambda actor, row, values: services.withdraw_evidence(actor=actor, **values),
+    form=TakeBackForm,
+    done="La preuve est retirée.",
 )
 TOLERATE = Act(
     "tolerer",
@@ -126,7 +158,8 @@ def open_acts(actor: Any, row: Obligation) -> list[Act]:
     if row.withdrawn_on is not None or row.waived_on is not None:
         return []
     offers = ((DECLARE, can_declare), (TOLERATE, can_tolerate), (WAIVE, can_waive), (WITHDRAW, can_withdraw))
-    return [act for act, may in offers if may(actor, row)]
+    found = [act for act, may in offers if may(actor, row)]
+    return [*found, TAKE_BACK] if _taken_back(row).exists() else found
 
 
 class ObligationDetail(DetailView):
@@ -152,9 +185,12 @@ class ObligationDetail(DetailView):
 class ObligationAct(ActView):
     """One act on an obligation."""
 
-    acts = {act.slug: act for act in (DECLARE, TOLERATE, WAIVE, WITHDRAW)}
+    acts = {act.slug: act for act in (DECLARE, TOLERATE, WAIVE, WITHDRAW, TAKE_BACK)}
     detail = ObligationDetail
     detail_url_name = "backoffice:obligation"
+
+    def form(self, act: Act, row: Obligation, *args: Any) -> forms.Form:
+        return TakeBackForm(*args, row=row) if act is TAKE_BACK else super().form(act, row, *args)
 
     def open_acts(self, row: Obligation) -> list[Act]:
         return open_acts(self.actor, row)

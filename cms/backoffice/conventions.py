@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.committees import panel_of
 from cms.backoffice.permissions import ensure_administrator
+from cms.backoffice.report_request import ASK_REPORT
 from passnum.committee import services as committee
 from passnum.conventions import services
 from passnum.conventions.completeness import missing_elements
@@ -195,7 +196,7 @@ def open_acts(row: Convention) -> list[Act]:
     """The acts permitted from the convention's state."""
     found = [act for state, act in ACTS.items() if state in TRANSITIONS[ConventionState(row.state)]]
     if row.state == ConventionState.EN_VIGUEUR:
-        found.append(OPEN_PERIOD)
+        found += [OPEN_PERIOD, ASK_REPORT]
     return found
 
 
@@ -233,7 +234,7 @@ class ConventionDetail(DetailView):
 class ConventionAct(ActView):
     """One act on a convention."""
 
-    acts = {act.slug: act for act in [*ACTS.values(), OPEN_PERIOD]}
+    acts = {act.slug: act for act in [*ACTS.values(), OPEN_PERIOD, ASK_REPORT]}
     detail = ConventionDetail
     detail_url_name = "backoffice:convention"
 

@@ -189,3 +189,45 @@ def test_a_partner_without_convention_gets_an_answer(scene: Scene) -> None:
     partner = Partner.objects.create(name="Sans convention")
     scene.beta.referent.memberships.update(partner=partner)
     assert "Aucune convention" in signed_in(scene.beta.referent).get(reverse("portal:calendar")).content.decode()
+
+
+def test_ems_takes_back_a_piece_paid_in_by_mistake(scene: Scene) -> None:
+    row = of(scene, "OB-20", "2023/equipes")
+    signed_in(scene.alpha.referent).post(
+        reverse("portal:obligation_declare", args=[row.public_id]),
+        {"text": "Réunion d’équipe", "happened_on": "2023-03-02"},
+    )
+    client = signed_in(scene.ems)
+    url = reverse("backoffice:obligation_act", args=[row.public_id, "retirer"])
+    assert "Réunion d’équipe" in client.get(url).content.decode()
+    piece = row.evidence.get()
+    assert client.post(url, {"evidence": piece.pk, "reason": ""}).status_code == 422
+    answer = client.post(url, {"evidence": piece.pk, "reason": "Autre année"}, follow=True)
+    assert "Autre année" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.met_on is None
+    assert client.post(url, {"evidence": piece.pk, "reason": "Encore"}).status_code == 422
+
+
+def test_what_passnum_paid_in_is_not_taken_back_by_hand(scene: Scene) -> None:
+    row = of(scene, "OB-01", "convention")
+    client = signed_in(scene.ems)
+    url = reverse("backoffice:obligation_act", args=[row.public_id, "retirer"])
+    assert url not in client.get(reverse("backoffice:obligation", args=[row.public_id])).content.decode()
+    assert client.post(url, {"evidence": row.evidence.get().pk, "reason": "Essai"}).status_code == 422
+    row.refresh_from_db()
+    assert row.met_on is not None
+
+
+def test_ems_asks_for_an_intermediate_report_and_the_partner_sees_it(scene: Scene) -> None:
+    client = signed_in(scene.ems)
+    url = reverse("backoffice:convention_act", args=[scene.alpha.convention.public_id, "rapport-intermediaire"])
+    assert "Demander un rapport intermédiaire" in client.get(url).content.decode()
+    values = {"due_on": "2023-10-20", "state_due_on": "2023-10-20", "reason": "Bilan de l’État"}
+    refused = client.post(url, values)
+    assert refused.status_code == 422
+    assert "demandez-le plus tôt" in refused.content.decode()
+    assert client.post(url, values | {"state_due_on": "2023-10-31"}).status_code == 302
+    page = shown(scene, "?recherche=rapport intermediaire")
+    assert "Rapport intermédiaire demandé pour le 20/10/2023" in page
+    assert "Bilan de l’État" in page
