@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.test import Client
 
 from cms.portal.mailbox import sent_mails
+from passnum.mail.services import Attached, deliver_pending, enqueue_text
 
 BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
@@ -67,3 +68,19 @@ def test_page_is_not_there_when_mails_are_not_written_to_disk(settings: Any, pat
 @pytest.mark.django_db
 def test_unknown_mail_is_not_found(folder: Path) -> None:
     assert Client().get("/atelier/courriels/0123456789abcdef/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_file_joined_to_a_mail_is_listed_with_its_type_and_downloaded(folder: Path, settings: Any) -> None:
+    settings.EMAIL_BACKEND = BACKEND
+    invitation = Attached("comite.ics", 'text/calendar; charset="utf-8"; method="REQUEST"', b"BEGIN:VCALENDAR\r\n")
+    enqueue_text(key="essai", to="a@x.example", subject="Invitation", text="Bonjour\n", attached=[invitation])
+    deliver_pending()
+    (mail,) = sent_mails(folder)
+    page = Client().get(f"/atelier/courriels/{mail.identifier}/").content.decode()
+    assert "comite.ics" in page
+    assert "method=&quot;REQUEST&quot;" in page
+    answer = Client().get(f"/atelier/courriels/{mail.identifier}/pieces/0/")
+    assert answer.content == b"BEGIN:VCALENDAR\r\n"
+    assert "attachment" in answer["Content-Disposition"]
+    assert Client().get(f"/atelier/courriels/{mail.identifier}/pieces/1/").status_code == 404

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from passnum.mail.models import MessageState, OutboxMessage
-from passnum.mail.services import LEASE, MAX_ATTEMPTS, deliver_pending, enqueue, enqueue_text, message_id
+from passnum.mail.services import LEASE, MAX_ATTEMPTS, Attached, deliver_pending, enqueue, enqueue_text, message_id
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,15 @@ def test_a_late_failure_does_not_undo_what_another_sender_sent(settings: Any) ->
     written()
     deliver_pending()
     assert OutboxMessage.objects.get().state == MessageState.SENT
+
+
+def test_a_mail_tried_again_after_a_refusal_still_carries_its_file(settings: Any) -> None:
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = REFUSING
+    written(attached=[Attached("note.txt", "text/plain", b"Bonjour")])
+    assert deliver_pending() == 0
+    settings.EMAIL_BACKEND = backend
+    make_due()
+    assert deliver_pending() == 1
+    (part,) = mail.outbox[0].attachments
+    assert part.get_payload(decode=True) == b"Bonjour"
