@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import Truncator
 from django.views import View
 from wagtail.admin.widgets import AdminDateInput
 
@@ -90,7 +91,7 @@ class EvidenceChoice(forms.ModelChoiceField):
     """One piece of evidence, in words."""
 
     def label_from_instance(self, piece: Evidence) -> str:
-        return f"{piece.label}, {long_date(piece.happened_on)}"
+        return f"{Truncator(piece.label).chars(80)}, {long_date(piece.happened_on)}"
 
 
 class TakeBackForm(ReasonForm):

@@ -55,7 +55,6 @@ _LOOKS: dict[str, StateLook] = {
         (_M.FIXE, "done", "check"),
         (_M.TENU, "quiet", "archive"),
         (_M.ANNULE, "late", "cross"),
-        (_P.OUVERTE, "soon", "clock"),
         (_P.RETENUE, "done", "check"),
         (_P.REMPLACEE, "quiet", "refresh"),
         (_P.ECARTEE, "quiet", "minus"),

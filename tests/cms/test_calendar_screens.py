@@ -231,3 +231,10 @@ def test_ems_asks_for_an_intermediate_report_and_the_partner_sees_it(scene: Scen
     page = shown(scene, "?recherche=rapport intermediaire")
     assert "Rapport intermédiaire demandé pour le 20/10/2023" in page
     assert "Bilan de l’État" in page
+
+
+def test_an_obligation_to_come_says_so_and_nothing_of_a_proposed_date(scene: Scene) -> None:
+    row = of(scene, "OB-08", "2023")
+    page = signed_in(scene.alpha.referent).get(reverse("portal:obligation", args=[row.public_id])).content.decode()
+    assert "À venir" in page
+    assert "En attente de confirmation" not in page
