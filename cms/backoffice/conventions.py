@@ -11,6 +11,7 @@ from django.views import View
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets import AdminDateInput
 
+from cms.backoffice.amendments import PREPARE, amendments_of
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.committees import panel_of
 from cms.backoffice.permissions import ensure_administrator
@@ -196,7 +197,7 @@ def open_acts(row: Convention) -> list[Act]:
     """The acts permitted from the convention's state."""
     found = [act for state, act in ACTS.items() if state in TRANSITIONS[ConventionState(row.state)]]
     if row.state == ConventionState.EN_VIGUEUR:
-        found += [OPEN_PERIOD, ASK_REPORT]
+        found += [OPEN_PERIOD, ASK_REPORT, PREPARE]
     return found
 
 
@@ -213,6 +214,7 @@ class ConventionDetail(DetailView):
         periods = list(row.periods.prefetch_related("deliverables", "dossiers"))
         return {
             "missing": missing_elements(row),
+            **amendments_of(row),
             "findings": [finding for finding in findings_of(row) if finding.code != "piece-manquante"],
             "acts": open_acts(row),
             "committees": panel_of(row, ensure_administrator(request)),
@@ -234,7 +236,7 @@ class ConventionDetail(DetailView):
 class ConventionAct(ActView):
     """One act on a convention."""
 
-    acts = {act.slug: act for act in [*ACTS.values(), OPEN_PERIOD, ASK_REPORT]}
+    acts = {act.slug: act for act in [*ACTS.values(), OPEN_PERIOD, ASK_REPORT, PREPARE]}
     detail = ConventionDetail
     detail_url_name = "backoffice:convention"
 

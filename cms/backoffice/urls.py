@@ -4,6 +4,7 @@ from django.urls import path
 
 from cms.backoffice import (
     accounts,
+    amendments,
     calendar,
     committee_board,
     committees,
@@ -35,6 +36,11 @@ urlpatterns = [
         calendar.ConventionCalendarExport.as_view(),
         name="calendar_export",
     ),
+    path("conventions/<uuid:public_id>/texte/", amendments.ConsolidatedText.as_view(), name="consolidated"),
+    path("avenants/<uuid:public_id>/", amendments.AmendmentDetail.as_view(), name="amendment"),
+    path("avenants/<uuid:public_id>/document.pdf", amendments.AmendmentDocument.as_view(), name="amendment_document"),
+    path("avenants/<uuid:public_id>/exemplaire.pdf", amendments.AmendmentCopy.as_view(), name="amendment_copy"),
+    path("avenants/<uuid:public_id>/<slug:slug>/", amendments.AmendmentAct.as_view(), name="amendment_act"),
     path("conventions/<uuid:public_id>/fins/", endings.EndingsDetail.as_view(), name="endings"),
     path("conventions/<uuid:public_id>/fins/<slug:slug>/", endings.EndingsAct.as_view(), name="endings_act"),
     path("resiliations/<uuid:public_id>/", endings.TerminationDetail.as_view(), name="termination"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cms.portal import (
+    amendments,
     attachments,
     committees,
     deliverables,
@@ -72,4 +73,9 @@ urlpatterns = [
         name="committee_ordinary",
     ),
     path("conventions/<uuid:public_id>/comite/demander/", committees.RequestView.as_view(), name="committee_request"),
+    path("conventions/<uuid:public_id>/texte/", amendments.TextView.as_view(), name="convention_text"),
+    path("avenants/<uuid:public_id>/", amendments.AmendmentView.as_view(), name="amendment"),
+    path(
+        "avenants/<uuid:public_id>/document.pdf", amendments.AmendmentDocumentView.as_view(), name="amendment_document"
+    ),
 ]

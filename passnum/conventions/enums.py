@@ -134,3 +134,35 @@ class DataController(models.TextChoices):
     EMS = "ems", "L’Eurométropole"
     CONJOINTE = "conjointe", "Les deux parties, conjointement"
     CHACUNE = "chacune", "Chaque partie pour ses propres traitements"
+
+
+class AmendmentState(models.TextChoices):
+    EN_PREPARATION = "en_preparation", "En préparation"
+    DECIDE = "decide", "Décidé en comité"
+    ENVOYE = "envoye", "Envoyé pour signature"
+    SIGNE = "signe", "Signé"
+    RECU = "recu", "Reçu, en attente d’effet"
+    EN_EFFET = "en_effet", "En effet"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+#: Permitted passages of an amendment. It takes effect at its date, once EMS holds the signed copy.
+AMENDMENT_TRANSITIONS: dict[AmendmentState, frozenset[AmendmentState]] = {
+    AmendmentState.EN_PREPARATION: frozenset({AmendmentState.DECIDE, AmendmentState.ABANDONNE}),
+    AmendmentState.DECIDE: frozenset({AmendmentState.ENVOYE, AmendmentState.ABANDONNE}),
+    AmendmentState.ENVOYE: frozenset({AmendmentState.SIGNE, AmendmentState.ABANDONNE}),
+    AmendmentState.SIGNE: frozenset({AmendmentState.RECU, AmendmentState.ABANDONNE}),
+    AmendmentState.RECU: frozenset({AmendmentState.EN_EFFET}),
+    AmendmentState.EN_EFFET: frozenset(),
+    AmendmentState.ABANDONNE: frozenset(),
+}
+#: States in which EMS holds the signed copy.
+AMENDMENT_RECEIVED = frozenset({AmendmentState.RECU, AmendmentState.EN_EFFET})
+
+
+class ChangeKind(models.TextChoices):
+    """What an amendment does to one article."""
+
+    MODIFIE = "modifie", "Article modifié"
+    AJOUTE = "ajoute", "Article ajouté"
+    SUPPRIME = "supprime", "Article supprimé"

@@ -9,6 +9,7 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
 
+from passnum.conventions.amendment import Amendment, AmendmentChange
 from passnum.conventions.document import DocumentVersion
 from passnum.conventions.enums import (
     RECEIVED_STATES,
@@ -24,6 +25,8 @@ from passnum.core.storage import private_storage
 from passnum.partners.models import Partner, User
 
 __all__ = [
+    "Amendment",
+    "AmendmentChange",
     "ArticleVersion",
     "Convention",
     "ConventionArticle",

@@ -16,8 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from passnum.committee import services as committee
 from passnum.committee.models import CommitteeMeeting, MeetingRequest
+from passnum.conventions.enums import ChangeKind
 from passnum.conventions.models import Evidence
-from passnum.conventions.services import declare_fact
+from passnum.conventions.services import amendments, declare_fact
 from passnum.core import clock
 from passnum.deliverables.models import Attachment, Dossier
 from passnum.endings import services as endings
@@ -63,6 +64,9 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "obligation_declare": ("obligation", {"referent", "president"}),
     "obligation_tolerate": ("obligation", PRESIDENT),
     "evidence": ("evidence", READERS),
+    "convention_text": ("convention", READERS),
+    "amendment": ("amendment", READERS),
+    "amendment_document": ("amendment", READERS),
     "endings": ("", READERS),
     "termination": ("termination", READERS),
     "termination_letter": ("termination+letter", READERS),
@@ -112,6 +116,11 @@ BACKOFFICE = {
     "evidence": "evidence",
     "tower": "",
     "tower_export": "extension",
+    "consolidated": "convention",
+    "amendment": "amendment",
+    "amendment_act": "amendment+act",
+    "amendment_document": "amendment",
+    "amendment_copy": "amendment",
     "endings": "convention",
     "endings_act": "convention+ending",
     "termination": "termination",
@@ -176,6 +185,7 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "committee+act": [committee_of(house).public_id, "proposer"],
         "proposal": [committee_of(house).proposals.waiting().get().public_id],
         "request": [request_to(house).public_id],
+        **amendments_of(house),
     }[what]
 
 
@@ -184,6 +194,21 @@ def open_invitation(house: House) -> Invitation:
     return found or invite(
         actor=house.referent, invitee=Invitee("ami@exemple.test", partner=house.partner, role="lecteur")
     )
+
+
+def amendments_of(house: House) -> dict[str, list[Any]]:
+    """An amendment in preparation, with a signed copy so that every file has something to show."""
+    ems = User.objects.get(email="ems@exemple.test")
+    row = house.convention.amendments.first()
+    if row is None:
+        row = amendments.prepare_amendment(
+            actor=ems, convention=house.convention, title=f"Objet {house.canary}", reasons="Motifs"
+        )
+        amendments.change_article_by_amendment(
+            actor=ems, amendment=row, article=9, kind=ChangeKind.MODIFIE, new_text=f"Texte {house.canary}"
+        )
+        row.signed_copy.save("copie.pdf", ContentFile(b"%PDF-1.4 copie"))
+    return {"amendment": [row.public_id], "amendment+act": [row.public_id, "article"]}
 
 
 def endings_of(house: House) -> dict[str, list[Any]]:
