@@ -159,7 +159,7 @@ def test_a_decided_text_does_not_change(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("article", "kind", "text"),
-    [(99, ChangeKind.MODIFIE, "x"), (9, ChangeKind.AJOUTE, "x"), (9, ChangeKind.MODIFIE, " \u200b"), (0, "modifie", "x"),
+    [(99, ChangeKind.MODIFIE, "x"), (9, ChangeKind.AJOUTE, "x"), (9, "modifie", " \u200b"), (0, "ajoute", "x"),
      (9, ChangeKind.MODIFIE, "x" * 60_001), (50, ChangeKind.SUPPRIME, "")],
 )  # fmt: skip
 def test_odd_changes_are_refused(scene: Scene, article: int, kind: ChangeKind, text: str) -> None:
