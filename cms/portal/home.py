@@ -51,7 +51,7 @@ class HomeView(PortalView):
                 "quota": self._quota(),
                 "conventions": conventions,
                 "committee": committee_panel(self.user, self.partner) if readable else None,
-                "events": acts_of(list(conventions), self.user)[:EVENTS_SHOWN],
+                "events": acts_of(list(conventions), self.user, whole=False)[:EVENTS_SHOWN],
             }
         )
 

@@ -106,11 +106,13 @@ def _history() -> dict[str, Any]:
     return {
         "entries": [
             {
-                "moment": now, "actor": "la présidence", "act": "Dossier renvoyé", "from_state": "a_valider",
+                "moment": now, "actor": "Dominique Schmitt", "quality": "Présidence", "act": "a renvoyé",
+                "subject": "dossier 2022 version 1", "from_state": "a_valider",
                 "to_state": "renvoye", "reason": "Le total par âge ne correspond pas au total par sexe.",
             },
             {
-                "moment": now - timedelta(days=3, hours=2), "actor": "le référent", "act": "Rapport remis",
+                "moment": now - timedelta(days=3, hours=2), "actor": "Camille Weber", "act": "a remis",
+                "subject": "Rapport d’indicateurs 2022",
                 "from_state": "brouillon", "to_state": "remis", "evidence": _HASH,
             },
         ],

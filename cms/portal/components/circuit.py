@@ -85,5 +85,11 @@ def _passage(entry: Mapping[str, Any]) -> dict[str, str]:
 
 @register.inclusion_tag("includes/history.html")
 def history(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Passages of the journal: moment, actor, act, from_state, to_state, reason, evidence."""
-    return {"entries": [{**entry, **_passage(entry)} for entry in entries]}
+    """Passages of the journal: moment, actor, quality, act (« a remis »), subject, states, reason, evidence."""
+    return {"entries": [{**entry, **_passage(entry), "subject": _named(entry)} for entry in entries]}
+
+
+def _named(entry: Mapping[str, Any]) -> str:
+    """What the act was done on, where it says more than the act itself: « dossier 2022 version 1 »."""
+    subject = str(entry.get("subject", ""))
+    return subject if any(character.isdigit() for character in subject) else ""
