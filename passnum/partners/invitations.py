@@ -96,14 +96,28 @@ def read_invitation(token: str) -> Invitation:
         raise InvalidInput(f"Cette invitation a plus de {VALID_DAYS} jours. {_ASK_AGAIN}") from error
     except signing.BadSignature as error:
         raise InvalidInput("Ce lien d’invitation est incomplet : copiez-le en entier depuis le courriel.") from error
-    invitation = Invitation.objects.select_related("partner").filter(public_id=public_id).first()
+    invitation = Invitation.objects.select_related("partner", "invited_by").filter(public_id=public_id).first()
     if invitation is None or invitation.revoked_at:
         raise InvalidInput(f"Cette invitation a été annulée ou remplacée. {_ASK_AGAIN}")
     if invitation.accepted_at:
         raise InvalidInput("Cette invitation a déjà servi : connectez-vous avec votre adresse et votre mot de passe.")
     if invitation.expires_at < timezone.now():
         raise InvalidInput(f"Cette invitation a plus de {VALID_DAYS} jours. {_ASK_AGAIN}")
+    _ensure_still_given(invitation)
     return invitation
+
+
+def _ensure_still_given(invitation: Invitation) -> None:
+    """What the person who invited may no longer give, the link gives no more: a role ended, an account closed."""
+    sender, partner = invitation.invited_by, invitation.partner
+    invitee = Invitee(invitation.email, partner=partner, role=invitation.role, ems_group=invitation.ems_group)
+    gone = not sender.is_active or (partner is not None and not partner.is_active)
+    try:
+        _ensure_may_invite(sender, invitee)
+    except NotAllowed:
+        gone = True
+    if gone:
+        raise InvalidInput("Cette invitation n’est plus valable : la personne qui l’a envoyée n’a plus ce rôle.")
 
 
 @transaction.atomic

@@ -209,3 +209,25 @@ def test_a_refused_invitation_leaves_no_mail(scene: Scene) -> None:
     with pytest.raises(PassnumError):
         invited(scene, role=Role.PRESIDENT)
     assert not OutboxMessage.objects.filter(to=NEW).exists()
+
+
+def test_the_link_of_someone_whose_role_has_ended_gives_nothing(scene: Scene) -> None:
+    invitation = invited(scene)
+    scene.alpha.referent.memberships.update(ended_on=timezone.now().date())
+    with pytest.raises(InvalidInput, match="n’a plus ce rôle"):
+        accepted(invitation)
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_the_link_of_someone_whose_account_is_closed_gives_nothing(scene: Scene) -> None:
+    invitation = invited(scene, actor=scene.ems)
+    User.objects.filter(pk=scene.ems.pk).update(is_active=False)
+    with pytest.raises(InvalidInput, match="n’a plus ce rôle"):
+        read_invitation(token_of(invitation))
+
+
+def test_the_link_to_a_partner_that_is_no_longer_active_gives_nothing(scene: Scene) -> None:
+    invitation = invited(scene, actor=scene.ems)
+    type(scene.alpha.partner).objects.filter(pk=scene.alpha.partner.pk).update(is_active=False)
+    with pytest.raises(InvalidInput):
+        read_invitation(token_of(invitation))
