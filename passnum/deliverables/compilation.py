@@ -45,12 +45,25 @@ def waiting() -> DossierQuerySet:
 
 
 def give_up_dead() -> int:
-    """Say visibly that a dossier was tried too often without a word from its workers. Returns how many."""
-    return (
+    """Say visibly, and by mail, that a dossier was tried too often without a word from its workers: how many."""
+    dead = Dossier.objects.to_compile().filter(attempts__gte=MAX_ATTEMPTS, lease_until__lt=timezone.now(), failure="")
+    return sum(_give_up(pk) for pk in list(dead.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _give_up(dossier_id: int) -> bool:
+    """One of them, unless another sweep has just said it or the worker has come back to life."""
+    row = Dossier.objects.select_related("period__convention__partner").get(pk=dossier_id)
+    words = "La compilation s’est interrompue plusieurs fois sans explication."
+    said = (
         Dossier.objects.to_compile()
-        .filter(attempts__gte=MAX_ATTEMPTS, lease_until__lt=timezone.now(), failure="")
-        .update(failure="La compilation s’est interrompue plusieurs fois sans explication.", lease_token=None)
+        .filter(pk=row.pk, attempts__gte=MAX_ATTEMPTS, lease_until__lt=timezone.now(), failure="")
+        .update(failure=words, lease_token=None, progress=0, progress_label="Échec")
     )
+    if said:
+        row.failure = words
+        emails.announce_failure(row)
+    return bool(said)
 
 
 def compile_dossier(dossier_id: int) -> Dossier | None:

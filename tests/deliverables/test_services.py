@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, PassnumError, WrongState
@@ -13,6 +14,7 @@ from passnum.deliverables import compilation, services
 from passnum.deliverables.compilation import compile_dossier
 from passnum.deliverables.drafts import IndicatorsDraft, ProgrammeDraft, SurveyDraft, read_draft
 from passnum.deliverables.models import Deliverable, Dossier
+from passnum.deliverables.services import drafts
 from passnum.demo.figures import spread
 from passnum.mail.models import OutboxMessage
 from passnum.partners.models import Delegation
@@ -29,6 +31,28 @@ def test_a_stale_page_overwrites_nothing(scene: Scene) -> None:
             actor=scene.alpha.referent, deliverable=row, revision=0, draft=ProgrammeDraft("<p>Deux</p>")
         )
     assert read_draft(Deliverable.objects.get(pk=row.pk)).actions_done == "<p>Un</p>"
+
+
+def test_the_files_of_the_three_deliverables_have_one_limit(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = table("un", "un.csv"), table("deux", "deux.csv")
+    monkeypatch.setattr(drafts, "MAX_TOTAL_BYTES", (first.size or 0) + (second.size or 0) - 1)
+    programme, survey = scene.deliverable(scene.alpha, "programme"), scene.deliverable(scene.alpha, "survey")
+    services.add_attachment(actor=scene.alpha.referent, deliverable=programme, uploaded=first)
+    with pytest.raises(InvalidInput, match="le maximum d’un dossier"):
+        services.add_attachment(actor=scene.alpha.referent, deliverable=survey, uploaded=second)
+    services.remove_attachment(actor=scene.alpha.referent, attachment=programme.attachments.get())
+    services.add_attachment(actor=scene.alpha.referent, deliverable=survey, uploaded=table("deux", "deux.csv"))
+
+
+def test_a_compilation_whose_workers_die_is_given_up_once_and_told_by_mail(scene: Scene) -> None:
+    dossier = scene.submitted(scene.alpha)
+    Dossier.objects.filter(pk=dossier.pk).update(
+        attempts=compilation.MAX_ATTEMPTS, lease_until=timezone.now() - timedelta(minutes=5)
+    )
+    assert [compilation.give_up_dead(), compilation.give_up_dead()] == [1, 0]
+    dossier.refresh_from_db()
+    assert "interrompue" in dossier.failure
+    assert OutboxMessage.objects.filter(key__startswith="echec:", to=scene.alpha.referent.email).count() == 1
 
 
 @pytest.mark.parametrize("who", ["president", "intervenant", "lecteur"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 
 from passnum.core import clock, french
 from passnum.core.errors import InvalidInput, WrongState
@@ -29,6 +30,8 @@ from passnum.distribution.services import save_figures
 from passnum.partners.models import User
 
 MAX_ATTACHMENTS = 20
+#: Bytes of all the files of a dossier together: it carries them, and mails and browsers have to take it.
+MAX_TOTAL_BYTES = 100 * 1024 * 1024
 
 
 @transaction.atomic
@@ -67,6 +70,7 @@ def _join(actor: User, deliverable: Deliverable, checked: CheckedUpload) -> Atta
         raise InvalidInput(f"Un livrable porte au plus {MAX_ATTACHMENTS} pièces jointes : regroupez-les.")
     if current.filter(sha256=checked.sha256).exists():
         raise InvalidInput(f"« {checked.safe_name} » est déjà joint à ce livrable.")
+    _ensure_room(row, checked)
     attachment = Attachment(
         deliverable=row,
         name=_free_name(checked.safe_name, set(current.values_list("name", flat=True))),
@@ -80,6 +84,16 @@ def _join(actor: User, deliverable: Deliverable, checked: CheckedUpload) -> Atta
     attachment.save()
     _saved(row, actor)
     return attachment
+
+
+def _ensure_room(row: Deliverable, checked: CheckedUpload) -> None:
+    """The files of the three deliverables are carried by one dossier; the period is held by the caller."""
+    joined = Attachment.objects.current().filter(deliverable__period=row.period_id).aggregate(total=Sum("size"))
+    if (joined["total"] or 0) + checked.size > MAX_TOTAL_BYTES:
+        raise InvalidInput(
+            f"Avec « {checked.safe_name} », les pièces des trois livrables dépasseraient "
+            f"{MAX_TOTAL_BYTES // (1024 * 1024)} Mo, le maximum d’un dossier. Retirez-en une ou réduisez ce fichier."
+        )
 
 
 @transaction.atomic
