@@ -181,6 +181,15 @@ def table(word: str = "x", name: str = "résultats.csv") -> SimpleUploadedFile:
 
 
 def signed_in(user: User) -> Client:
+    """A browser whose session is open for a while: what asks for the password again will ask."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def signed_in_afresh(user: User) -> Client:
+    """A browser in which the person has just given the password again."""
+    client = Client()
+    client.post("/compte/login/", {"login": user.email, "password": PASSWORD})
+    client.post("/compte/reauthenticate/", {"password": PASSWORD})
     return client

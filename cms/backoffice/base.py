@@ -17,6 +17,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.backoffice.permissions import ensure_administrator
+from cms.backoffice.stale import UnchangedSinceOpened
 from cms.portal.fresh_authentication import require_fresh_authentication
 from passnum.core import french
 from passnum.core.errors import PassnumError
@@ -30,6 +31,12 @@ class ListingView(generic.IndexView):
     #: Words without gender, under the title of the list: Wagtail’s own agree with no noun (« de invitations »).
     add_item_label = "Ajouter"
     no_results_message = "Rien à afficher."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A file of rows leaves the house: the password is asked again before."""
+        if request.GET.get("export") and request.user.is_authenticated:
+            require_fresh_authentication(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_edit_url(self, instance: Any) -> str | None:
         if self.detail_url_name:
@@ -66,8 +73,8 @@ class ServiceCreateView(ServiceSaveMixin, generic.CreateView):
     """Creation through a service."""
 
 
-class ServiceEditView(ServiceSaveMixin, generic.EditView):
-    """Change through a service."""
+class ServiceEditView(UnchangedSinceOpened, ServiceSaveMixin, generic.EditView):
+    """Change through a service, of the row as it was when the form was opened."""
 
 
 class DomainViewSet(ModelViewSet):

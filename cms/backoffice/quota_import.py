@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from cms.backoffice.permissions import ensure_administrator
+from cms.portal.fresh_authentication import require_fresh_authentication
 from passnum.core.errors import InvalidInput, PassnumError
 from passnum.core.storage import private_storage
 from passnum.core.tables import TABLES, read_table, write_csv, write_xlsx
@@ -119,6 +120,7 @@ class QuotaExportView(View):
 
     def get(self, request: HttpRequest, extension: str) -> HttpResponse:
         actor = ensure_administrator(request)
+        require_fresh_authentication(request)
         rows = Quota.objects.visible_to(actor).select_related("convention").order_by("year", "convention__reference")
         return table_response("quotas", extension, [_cells(row) for row in rows])
 

@@ -44,6 +44,16 @@ QUOTA_FIELDS = (
 MAX_DIGITS = 9
 
 
+def digits_of(value: Any) -> str:
+    """A figure as spreadsheets write it, without its spaces nor its empty decimals: « 1 440 », 2022.0, « 2022,00 ».
+
+    Three zeros could be thousands (« 1,000 »): they stay, and the figure is refused.
+    """
+    text = "".join(str("" if value is None else value).split())
+    whole, _, decimals = text.replace(",", ".").partition(".")
+    return whole if decimals in {"", "0", "00"} else text
+
+
 class WholeNumber(IntegerWidget):
     """A whole number, written with or without spaces; anything else is refused in words."""
 
@@ -52,10 +62,9 @@ class WholeNumber(IntegerWidget):
         self.column, self.default = column, default
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
-        text = str("" if value is None else value).replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+        text = digits_of(value)
         if not text and self.default is not None:
             return self.default
-        text = text.removesuffix(".0")
         if not text.isdecimal() or len(text) > MAX_DIGITS:
             raise ValueError(f"colonne « {self.column} » : « {value} » n’est pas un nombre entier.")
         return int(text)
@@ -140,7 +149,7 @@ class QuotaResource(resources.ModelResource):
         dataset.headers = headers
         seen: dict[tuple[str, str], int] = {}
         for number, row in enumerate(dataset.dict, start=2):
-            key = str(row["reference_convention"]).strip(), str(row["exercice"]).strip()
+            key = str(row["reference_convention"]).strip(), digits_of(row["exercice"])
             if key in seen:
                 raise PassnumError(
                     f"Ligne {number} : la convention {key[0]} et l’exercice {key[1]} sont déjà à la ligne {seen[key]}."

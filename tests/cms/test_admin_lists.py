@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from passnum.quotas.services import QuotaValues, set_quota
-from tests.scene import Scene, signed_in
+from tests.scene import Scene, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +30,11 @@ def test_the_menu_leads_to_one_list_of_people(scene: Scene) -> None:
     page = signed_in(scene.ems).get(reverse("wagtailadmin_home")).content.decode()
     assert "/admin/comptes/" in page
     assert "/admin/users/" not in page
+
+
+@pytest.mark.parametrize("address", ["/admin/structures/", "/admin/dossiers/", "/admin/conventions/"])
+def test_a_list_leaves_as_a_file_after_the_password_is_given_again(scene: Scene, address: str) -> None:
+    url = f"{address}?export=csv"
+    assert signed_in(scene.ems).get(url)["Location"].startswith("/compte/reauthenticate/")
+    answer = signed_in_afresh(scene.ems).get(url)
+    assert answer.headers["Content-Type"].startswith("text/csv")

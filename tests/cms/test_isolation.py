@@ -25,7 +25,7 @@ from passnum.endings import services as endings
 from passnum.endings.enums import Cause
 from passnum.partners.invitations import Invitee, invite
 from passnum.partners.models import Invitation, User
-from tests.scene import House, Scene, signed_in
+from tests.scene import House, Scene, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -361,7 +361,7 @@ def test_the_back_office_opens_to_administrators_alone(scene: Scene, who: str) -
 
 def test_an_administrator_reads_every_page_of_the_back_office(scene: Scene) -> None:
     dossier = scene.transmitted(scene.alpha)
-    client = signed_in(scene.ems)
+    client = signed_in_afresh(scene.ems)
     for name, what in BACKOFFICE.items():
         url = reverse(f"backoffice:{name}", args=arguments(what, scene.alpha, dossier))
         # The evaluation of the table is concluded: its acts lead back to its page.

@@ -13,8 +13,9 @@ from django.urls import reverse
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.core.tables import read_table, write_csv, write_xlsx
 from passnum.quotas.models import Quota
+from passnum.quotas.resources import WholeNumber
 from passnum.quotas.services import QuotaValues, booklets_left_in_programme, set_quota
-from tests.scene import House, Scene, signed_in
+from tests.scene import House, Scene, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
 HEAD = "reference_convention;exercice;carnets;base;chiffre_retenu;source;reunion_de_lancement;carnets_livres"
@@ -118,6 +119,7 @@ def test_an_import_that_passes_the_cap_is_refused_before_it_is_confirmed(scene: 
         ("a;b\n1;2", "Il manque des colonnes"),
         (HEAD, "aucune ligne"),
         (f"{HEAD}\nX;2022;1;personnes;1;x;;0\nX;2022;1;personnes;1;x;;0", "déjà à la ligne 2"),
+        (f"{HEAD}\nX;2022;1;personnes;1;x;;0\nX;2022,0;1;personnes;1;x;;0", "déjà à la ligne 2"),
     ],
 )
 def test_a_file_that_is_not_a_table_of_quotas_says_what_to_do(scene: Scene, text: str, words: str) -> None:
@@ -134,7 +136,7 @@ def test_windows_1252_and_commas_are_read_too(scene: Scene) -> None:
 
 def test_exports_give_back_what_the_import_takes(scene: Scene) -> None:
     set_quota(actor=scene.ems, values=values(scene.alpha, basis_source="=cmd|' /C calc'!A0"))
-    client = signed_in(scene.ems)
+    client = signed_in_afresh(scene.ems)
     for extension in ("csv", "xlsx"):
         data = client.get(reverse("backoffice:quota_export", args=[extension])).content
         dataset = read_table(data, extension)
@@ -182,3 +184,22 @@ def test_a_real_formula_in_a_spreadsheet_is_refused_with_what_to_do() -> None:
     book.save(out)
     with pytest.raises(InvalidInput, match="formule"):
         read_table(out.getvalue(), "xlsx")
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("2022.0", 2022), ("2022,00", 2022), ("1 440", 1440), ("1\u202f440", 1440), (2022.0, 2022)],
+)
+def test_a_figure_is_read_as_spreadsheets_write_it(cell: object, read: int) -> None:
+    assert WholeNumber("exercice").clean(cell) == read
+
+
+@pytest.mark.parametrize("cell", ["1,000", "1.440", "2022,5", "²"])
+def test_a_figure_that_could_mean_two_things_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="n’est pas un nombre entier"):
+        WholeNumber("carnets").clean(cell)
+
+
+def test_an_export_asks_for_the_password_again(scene: Scene) -> None:
+    asked = signed_in(scene.ems).get(reverse("backoffice:quota_export", args=["csv"]))
+    assert asked["Location"].startswith("/compte/reauthenticate/")
