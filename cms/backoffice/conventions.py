@@ -19,8 +19,9 @@ from cms.backoffice.report_request import ASK_REPORT
 from passnum.committee import services as committee
 from passnum.conventions import services
 from passnum.conventions.completeness import missing_elements
-from passnum.conventions.enums import EDITABLE_STATES, TRANSITIONS, ConventionState
+from passnum.conventions.enums import EDITABLE_STATES, RECEIVED_STATES, TRANSITIONS, ConventionState
 from passnum.conventions.models import Convention
+from passnum.core import clock
 from passnum.core.file_names import safe_name
 from passnum.core.plausible_days import YEARS
 from passnum.core.uploads import PDF_ONLY, check_upload
@@ -194,10 +195,15 @@ OPEN_PERIOD = Act(
 
 
 def open_acts(row: Convention) -> list[Act]:
-    """The acts permitted from the convention's state."""
-    found = [act for state, act in ACTS.items() if state in TRANSITIONS[ConventionState(row.state)]]
+    """The acts permitted from the convention's state; its years are still reported on once it is over (art. 6)."""
+    reached = set(TRANSITIONS[ConventionState(row.state)])
+    if clock.today() <= row.ends_on:
+        reached.discard(ConventionState.ECHUE)
+    found = [act for state, act in ACTS.items() if state in reached]
+    if row.state in RECEIVED_STATES:
+        found.append(OPEN_PERIOD)
     if row.state == ConventionState.EN_VIGUEUR:
-        found += [OPEN_PERIOD, ASK_REPORT, PREPARE]
+        found += [ASK_REPORT, PREPARE]
     return found
 
 
