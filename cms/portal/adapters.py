@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from passnum.core import secrecy
 from passnum.mail.html_version import html_version
 from passnum.mail.services import enqueue_text
 from passnum.partners.models import User
@@ -63,6 +64,12 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": "Ce code ne convient pas. Attendez le suivant, puis recommencez.",
         "cannot_generate_recovery_codes": "Activez d’abord un second facteur : les codes de secours le remplacent.",
     }
+
+    def encrypt(self, text: str) -> str:
+        return secrecy.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrecy.decrypt(encrypted_text)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         count = user.authenticator_set.filter(type=type).count()

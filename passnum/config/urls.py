@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.pages.media import picture
+from cms.portal.session_limits import StaySignedInView
 from passnum.config.health import HealthView
 
 #: Pages of allauth that are not used: accounts open by invitation, and their address does not change.
@@ -20,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", RedirectView.as_view(pattern_name="mfa_index")),
     *(path(f"compte/{door}", page_not_found, {"exception": Exception("closed")}) for door in CLOSED_DOORS),
+    path("compte/rester/", StaySignedInView.as_view(), name="stay_signed_in"),
     path("compte/", include("allauth.urls")),
     path("espace/", include("cms.portal.urls")),
     path("documents/", include(wagtaildocs_urls)),

@@ -134,3 +134,10 @@ def test_the_secret_is_not_kept_by_the_form(scene: Scene) -> None:
     form = form_for(scene.alpha.president, PASSWORD)
     form.is_valid()
     assert form.cleaned_data["secret"] == ""
+
+
+def test_the_secret_of_an_application_is_not_readable_in_the_database(scene: Scene) -> None:
+    secret = with_application(scene.ems)
+    stored = scene.ems.authenticator_set.get(type="totp").data["secret"]
+    assert secret not in stored
+    assert scene.ems.authenticator_set.get(type="totp").wrap().validate_code(code(secret))

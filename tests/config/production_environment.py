@@ -8,6 +8,7 @@ import sys
 VARIABLES = {
     "DJANGO_SETTINGS_MODULE": "passnum.config.settings.production",
     "SECRET_KEY": "invented-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
+    "PASSNUM_SECRETS_KEYS": "invented-too-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "pass.example",
     "PASSNUM_BASE_URL": "https://pass.example",
     "DATABASE_URL": "postgresql://passnum:invented@127.0.0.1:1/passnum",

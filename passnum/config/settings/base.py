@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "cms.backoffice.middleware.AdminPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cms.portal.session_limits.SessionLimitsMiddleware",
     "cms.portal.middleware.AdminDoorMiddleware",
     "cms.portal.middleware.SecondFactorMiddleware",
     "cms.portal.middleware.PrivatePagesMiddleware",
@@ -99,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "cms.portal.session_limits.session_end",
             ],
         },
     }
@@ -161,7 +163,11 @@ MFA_TOTP_ISSUER = "Passnum"
 MFA_PASSKEY_LOGIN_ENABLED = True
 #: The address is verified by the invitation itself.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+#: A session ends after this long in any case, and after `PASSNUM_IDLE_SECONDS` without an act; seconds of real time.
 SESSION_COOKIE_AGE = 10 * 3600
+PASSNUM_IDLE_SECONDS = 3600
+#: How long before its end the page says so.
+PASSNUM_IDLE_WARNING_SECONDS = 300
 
 # --- Language, clock ----------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

@@ -31,6 +31,8 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+PASSNUM_SECRETS_KEYS = [SECRET_KEY]
+
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -69,6 +71,8 @@ PASSNUM_TODAY = date.fromisoformat(os.environ.get("PASSNUM_TODAY", "2023-09-18")
 PASSNUM_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 WAGTAILADMIN_BASE_URL = PASSNUM_BASE_URL
 PASSNUM_REQUIRE_SECOND_FACTOR = False
+#: One reads, tries, is called away: a whole afternoon.
+PASSNUM_IDLE_SECONDS = 4 * 3600
 #: Security keys work without encryption on http://localhost, and nowhere else.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 PASSNUM_DEVELOPMENT_PAGES = True

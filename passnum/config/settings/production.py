@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from passnum.config import broker, environment
+from passnum.config import broker, environment, security_policy, sign_on
 from passnum.config.logs import logging_to_console
 
 from .base import *  # noqa: F403
@@ -11,6 +11,11 @@ from .base import BASE_DIR, STORAGES
 DEBUG = False
 SECRET_KEY = environment.required("SECRET_KEY", "une longue suite de caractères au hasard, gardée secrète")
 SECRET_KEY_FALLBACKS = environment.listed(environment.optional("SECRET_KEY_FALLBACKS"))
+#: The first encrypts; the others only read what they encrypted once.
+PASSNUM_SECRETS_KEYS = environment.listed(
+    environment.required("PASSNUM_SECRETS_KEYS", "la clé qui chiffre les secrets des seconds facteurs")
+)
+PASSNUM_IDLE_SECONDS = environment.number("IDLE_MINUTES", 60) * 60
 ALLOWED_HOSTS = environment.listed(environment.required("ALLOWED_HOSTS", "les noms du site, séparés par des virgules"))
 PASSNUM_BASE_URL = environment.required("PASSNUM_BASE_URL", "l’adresse du site, par exemple https://pass.exemple.fr")
 PASSNUM_BASE_URL = PASSNUM_BASE_URL.rstrip("/")
@@ -70,5 +75,19 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+# --- Signing in with the organisation's own accounts --------------------------------------------
+if _oidc := environment.optional("OIDC_SERVER_URL"):
+    SOCIALACCOUNT_PROVIDERS = sign_on.provider(
+        server=_oidc,
+        client_id=environment.required("OIDC_CLIENT_ID", "le nom de Passnum chez le fournisseur d’identité"),
+        secret=environment.required("OIDC_CLIENT_SECRET", "le secret remis par le fournisseur d’identité"),
+        name=environment.optional("OIDC_NAME", "le compte de mon organisation"),
+    )
+    # The address that the provider vouches for opens the account invited with it; nobody else's.
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    _hosts = [_oidc, *environment.listed(environment.optional("OIDC_OTHER_HOSTS"))]
+    CONTENT_SECURITY_POLICY = {"DIRECTIVES": sign_on.admit(security_policy.SITE, *_hosts)}
 
 LOGGING = logging_to_console(as_json=True, level=environment.optional("LOG_LEVEL", "INFO"))
