@@ -9,6 +9,9 @@ from django.conf import settings
 
 from passnum.core.acts_in_words import participle, told_as_done
 
+#: Subjects of acts that end like an infinitive.
+NOUNS = {"structure"}
+
 
 @pytest.mark.parametrize(
     ("act", "told"),
@@ -38,4 +41,4 @@ def test_every_act_written_in_the_services_begins_with_a_verb_that_can_be_told()
     lines = [line for source in sources for line in source.splitlines() if journalled.search(line)]
     verbs = {verb for line in lines for verb in infinitive.findall(line)}
     assert len(verbs) > 15
-    assert {verb for verb in verbs if participle(verb) is None} == set()
+    assert {verb for verb in verbs if participle(verb) is None} <= NOUNS
