@@ -14,7 +14,7 @@ from cms.portal.base import RowView
 from cms.portal.presentation import trail
 from passnum.conventions.amendment_pdf import render_amendment
 from passnum.conventions.consolidation import consolidated
-from passnum.conventions.models import Amendment, Convention
+from passnum.conventions.models import Amendment, Convention, DocumentVersion
 from passnum.core import clock
 from passnum.core.difference import difference
 from passnum.core.errors import WrongState
@@ -44,6 +44,7 @@ class TextView(RowView[Convention]):
                 "form": form,
                 "day": day,
                 "articles": consolidated(self.row, day),
+                "versions": DocumentVersion.objects.visible_to(self.user).filter(convention=self.row),
                 "amendments": Amendment.objects.visible_to(self.user).filter(convention=self.row),
                 "crumbs": trail(("Convention", "")),
             }
@@ -89,3 +90,43 @@ class AmendmentDocumentView(AmendmentScreen):
         response = HttpResponse(render_amendment(self.row, made_at=clock.now()), content_type="application/pdf")
         response.headers["Content-Disposition"] = f'attachment; filename="avenant-{self.row.number}.pdf"'
         return response
+
+
+class DocumentScreen(RowView[DocumentVersion]):
+    """What the screens of one version of the document share."""
+
+    audience = DOSSIER_READERS
+    partner_path = "convention__partner"
+
+    def rows(self) -> QuerySet[DocumentVersion]:
+        return DocumentVersion.objects.visible_to(self.user).select_related("convention__partner")
+
+
+class DocumentView(DocumentScreen):
+    """What the code on each page leads to: the version, its digests, the signed scan that answers it."""
+
+    template_name = "portal/document.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        asked = request.GET.get("e", "")[:64]
+        text = reverse("portal:convention_text", args=[self.row.convention.public_id])
+        return self.show(
+            {
+                "row": self.row,
+                "asked": asked,
+                "matches": bool(asked) and self.row.text_sha256.startswith(asked),
+                "crumbs": trail(("Convention", text), (f"Version {self.row.number}", "")),
+            }
+        )
+
+
+class DocumentFileView(DocumentScreen):
+    """The frozen file."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
+        try:
+            stored = self.row.file.open("rb")
+        except OSError as error:
+            raise WrongState("Le fichier n’est pas disponible : prévenez l’Eurométropole.") from error
+        name = f"convention-version-{self.row.number}.pdf"
+        return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")

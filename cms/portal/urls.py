@@ -78,4 +78,6 @@ urlpatterns = [
     path(
         "avenants/<uuid:public_id>/document.pdf", amendments.AmendmentDocumentView.as_view(), name="amendment_document"
     ),
+    path("documents/<uuid:public_id>/", amendments.DocumentView.as_view(), name="document"),
+    path("documents/<uuid:public_id>/document.pdf", amendments.DocumentFileView.as_view(), name="document_file"),
 ]

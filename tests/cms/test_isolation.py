@@ -11,15 +11,17 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from passnum.committee import services as committee
 from passnum.committee.models import CommitteeMeeting, MeetingRequest
 from passnum.conventions.enums import ChangeKind
-from passnum.conventions.models import Evidence
-from passnum.conventions.services import amendments, declare_fact
+from passnum.conventions.models import ConventionFile, DocumentVersion, Evidence
+from passnum.conventions.services import amendments, declare_fact, record
 from passnum.core import clock
+from passnum.core.uploads import ATTACHMENTS, check_upload
 from passnum.deliverables.models import Attachment, Dossier
 from passnum.endings import services as endings
 from passnum.endings.enums import Cause
@@ -65,6 +67,8 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "obligation_tolerate": ("obligation", PRESIDENT),
     "evidence": ("evidence", READERS),
     "convention_text": ("convention", READERS),
+    "document": ("version", READERS),
+    "document_file": ("version", READERS),
     "amendment": ("amendment", READERS),
     "amendment_document": ("amendment", READERS),
     "endings": ("", READERS),
@@ -117,6 +121,13 @@ BACKOFFICE = {
     "tower": "",
     "tower_export": "extension",
     "consolidated": "convention",
+    "record": "convention",
+    "record_act": "convention+record",
+    "preview": "convention",
+    "article": "convention+article",
+    "article_edit": "convention+article",
+    "document": "version",
+    "record_file": "file",
     "amendment": "amendment",
     "amendment_act": "amendment+act",
     "amendment_document": "amendment",
@@ -186,6 +197,10 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "proposal": [committee_of(house).proposals.waiting().get().public_id],
         "request": [request_to(house).public_id],
         **amendments_of(house),
+        "convention+record": [house.convention.public_id, "contact"],
+        "convention+article": [house.convention.public_id, 9],
+        "version": [version_of(house).public_id],
+        "file": [file_of(house).public_id],
     }[what]
 
 
@@ -194,6 +209,39 @@ def open_invitation(house: House) -> Invitation:
     return found or invite(
         actor=house.referent, invitee=Invitee("ami@exemple.test", partner=house.partner, role="lecteur")
     )
+
+
+def version_of(house: House) -> DocumentVersion:
+    """A version that was sent for signature."""
+    found = house.convention.document_versions.first()
+    if found is None:
+        found = DocumentVersion(
+            convention=house.convention,
+            number=1,
+            made_at=clock.now(),
+            text_sha256="0" * 64,
+            pdf_sha256="1" * 64,
+            pages=1,
+            sent_on=clock.today(),
+        )
+        found.file.save("document.pdf", ContentFile(b"%PDF-1.4 version"), save=False)
+        found.save()
+    return found
+
+
+def file_of(house: House) -> ConventionFile:
+    """A file of the convention's record, for EMS alone."""
+    found = house.convention.files.first()
+    if found is None:
+        upload = SimpleUploadedFile("note.txt", house.canary.encode(), "text/plain")
+        found = record.add_file(
+            actor=User.objects.get(email="ems@exemple.test"),
+            convention=house.convention,
+            checked=check_upload(upload, accept=ATTACHMENTS),
+            label="Note",
+            shared=False,
+        )
+    return found
 
 
 def amendments_of(house: House) -> dict[str, list[Any]]:
