@@ -33,7 +33,7 @@ def test_the_last_year_of_a_convention_that_is_over_is_still_reported_on(scene: 
     convention = services.record_expiry(actor=scene.ems, convention=scene.alpha.convention)
     page = page_of(scene, convention)
     assert "Ouvrir une campagne" in page
-    assert "Fixer la date du comité" in page
+    assert "Comités, membres et règle" in page
     url = reverse("backoffice:convention_act", args=[convention.public_id, "campagne"])
-    signed_in(scene.ems).post(url, {"year": 2023, "committee_on": "2024-11-28"})
-    assert convention.periods.filter(year=2023, committee_on=date(2024, 11, 28)).exists()
+    signed_in(scene.ems).post(url, {"year": 2023})
+    assert convention.periods.filter(year=2023).exists()
