@@ -68,12 +68,12 @@ def record(
             recorded_at=timezone.now(),
             happened_at=clock.now(),
             actor=author.ref,
-            actor_role=author.role,
-            act=act,
-            subject_kind=subject.kind,
+            actor_role=_cut("actor_role", author.role),
+            act=_cut("act", act),
+            subject_kind=_cut("subject_kind", subject.kind),
             subject_id=subject.public_id,
-            from_state=from_state,
-            to_state=to_state,
+            from_state=_cut("from_state", from_state),
+            to_state=_cut("to_state", to_state),
             reason=reason,
             evidence=evidence,
             previous_hash=head.head,
@@ -83,6 +83,12 @@ def record(
         head.length, head.head = entry.position, entry.hash
         head.save(update_fields=["length", "head"])
     return entry
+
+
+def _cut(field: str, words: str) -> str:
+    """Words no longer than their column: an act is never lost because a title is long."""
+    most: int | None = getattr(JournalEntry._meta.get_field(field), "max_length", None)
+    return words if most is None or len(words) <= most else f"{words[: most - 1]}…"
 
 
 def lock(chain: str) -> JournalChain:

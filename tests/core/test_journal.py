@@ -161,3 +161,18 @@ def test_acts_written_at_once_in_a_new_chain_all_find_their_place() -> None:
     assert faults == []
     assert JournalChain.objects.get().length == 20
     assert verified() is None
+
+
+def test_an_act_with_long_words_is_kept_whatever_the_engine(db: None) -> None:
+    entry = record(
+        chain="essai",
+        author=AUTHOR,
+        act="constater " * 20,
+        subject=Subject("k" * 90, uuid.uuid4()),
+        from_state="a" * 90,
+        to_state="b" * 90,
+    )
+    entry.refresh_from_db()
+    assert (len(entry.act), len(entry.subject_kind), len(entry.to_state)) == (64, 64, 40)
+    assert entry.act.endswith("…")
+    assert verified("essai") is None

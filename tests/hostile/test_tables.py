@@ -58,7 +58,9 @@ def test_the_form_of_a_quota_never_writes_the_quota_of_another_year(scene: Scene
     }
     client.post(reverse("quotas:add"), values)
     row = Quota.objects.get()
-    client.post(reverse("quotas:edit", args=[row.pk]), values | {"year": "2023", "booklets": "12"})
+    page = client.get(reverse("quotas:edit", args=[row.pk]))
+    seen = page.context["form"].initial["seen"]
+    client.post(reverse("quotas:edit", args=[row.pk]), values | {"year": "2023", "booklets": "12", "seen": seen})
     assert list(Quota.objects.values_list("year", "booklets")) == [(2022, 12)]
 
 

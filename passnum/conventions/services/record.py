@@ -69,7 +69,7 @@ def record_transmission(*, actor: User, convention: Convention, side: Side, on: 
         raise InvalidInput("La délibération ne peut pas être transmise avant d’avoir été prise.", field="on")
     setattr(row, f"{field}_transmitted_on", on)
     row.save(update_fields=[f"{field}_transmitted_on"])
-    _record(actor, row, f"constater la transmission au contrôle de légalité ({Side(side).label})"[:120])
+    _record(actor, row, "constater la transmission au contrôle de légalité", reason=Side(side).label)
     return row
 
 
