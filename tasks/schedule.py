@@ -14,5 +14,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "settle-minutes": {"task": "tasks.committee.settle_minutes", "schedule": 3600.0, "options": {"expires": 3600}},
     "send-reminders": {"task": "tasks.reminders.send_reminders", "schedule": 3600.0, "options": {"expires": 3600}},
 }

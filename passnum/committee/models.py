@@ -8,6 +8,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from passnum.committee.decisions import Decision
 from passnum.committee.enums import (
     DATED_STATES,
     OPEN_STATES,
@@ -18,6 +19,9 @@ from passnum.committee.enums import (
     Silence,
 )
 from passnum.committee.fixing import AgendaPoint, DateConfirmation, DateProposal, MeetingRequest
+from passnum.committee.minutes import MemberOpinion, Minutes
+from passnum.committee.papers import PaperPack
+from passnum.committee.sitting import Attendance, ObjectiveReview, Sitting
 from passnum.conventions.deadlines import committee_date_fixed_by
 from passnum.conventions.enums import Side
 from passnum.conventions.models import Convention
@@ -25,12 +29,19 @@ from passnum.partners.models import User
 
 __all__ = [
     "AgendaPoint",
+    "Attendance",
     "CommitteeMeeting",
     "CommitteeMember",
     "CommitteeRules",
     "DateConfirmation",
     "DateProposal",
+    "Decision",
     "MeetingRequest",
+    "MemberOpinion",
+    "Minutes",
+    "ObjectiveReview",
+    "PaperPack",
+    "Sitting",
 ]
 
 
