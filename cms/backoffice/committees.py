@@ -11,6 +11,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
+from cms.backoffice.minutes import ACTS as MEETING_ACTS
+from cms.backoffice.minutes import ROW_FORMS, meeting_panel, open_meeting_acts
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.committee_board import checker, settled_dates, waiting_dates, years_of
 from cms.portal.committee_forms import LateForm, ProposeForm
@@ -189,7 +191,7 @@ ACTS = (CONFIRM, PROPOSE, WITHDRAW, AGENDA, INVITE, HOLD, CANCEL)
 def open_acts(row: CommitteeMeeting) -> list[Act]:
     """The acts permitted from where the meeting stands."""
     if not row.is_open:
-        return []
+        return open_meeting_acts(row)
     fixed = row.state == MeetingState.FIXE
     offered = {
         CONFIRM: _of_the_partner(row).exists(),
@@ -200,7 +202,7 @@ def open_acts(row: CommitteeMeeting) -> list[Act]:
         HOLD: fixed and row.held_on is not None and row.held_on <= clock.today(),
         CANCEL: True,
     }
-    return [act for act in ACTS if offered[act]]
+    return [*(act for act in ACTS if offered[act]), *open_meeting_acts(row)]
 
 
 def panel_of(row: Convention, actor: User) -> dict[str, Any]:
@@ -233,18 +235,19 @@ class CommitteeDetail(DetailView):
             "rules": services.rules_in_words(services.rules_of(row.convention)),
             "history": acts_of([row.convention], ensure_administrator(request), subject_id=row.public_id),
             **(checker(request, row) if row.is_open else {}),
+            **meeting_panel(row, ensure_administrator(request)),
         }
 
 
 class CommitteeAct(ActView):
     """One act on a meeting."""
 
-    acts = {act.slug: act for act in ACTS}
+    acts = {act.slug: act for act in (*ACTS, *MEETING_ACTS)}
     detail = CommitteeDetail
     detail_url_name = "backoffice:committee"
 
     def form(self, act: Act, row: CommitteeMeeting, *args: Any) -> forms.Form:
-        if act.form in {ConfirmForm, WithdrawForm, DatesForm, AgendaForm}:
+        if act.form in {ConfirmForm, WithdrawForm, DatesForm, AgendaForm} | ROW_FORMS:
             return act.form(*args, row=row)  # type: ignore[call-arg]
         return act.form(*args)
 

@@ -13,7 +13,9 @@ from cms.backoffice import (
     dossiers,
     endings,
     invitations,
+    minutes,
     quota_import,
+    sitting,
 )
 
 app_name = "backoffice"
@@ -83,6 +85,15 @@ urlpatterns = [
         "conventions/<uuid:public_id>/comites/<slug:slug>/",
         committee_board.CommitteeBoardAct.as_view(),
         name="convention_committees_act",
+    ),
+    path("comptes-rendus/<uuid:public_id>/texte.txt", minutes.MinutesText.as_view(), name="minutes_text"),
+    path("comptes-rendus/<uuid:public_id>/document.pdf", minutes.MinutesFile.as_view(), name="minutes_file"),
+    path("pieces/<uuid:public_id>/seance.<slug:extension>", minutes.PackFile.as_view(), name="committee_pack"),
+    path(
+        "comites/<uuid:public_id>/seance/",
+        sitting.CommitteeSitting.as_view(),
+        {"slug": "seance"},
+        name="committee_sitting",
     ),
     path("comites/<uuid:public_id>/", committees.CommitteeDetail.as_view(), name="committee"),
     path("comites/<uuid:public_id>/<slug:slug>/", committees.CommitteeAct.as_view(), name="committee_act"),

@@ -20,7 +20,15 @@ from passnum.committee import services
 from passnum.committee.emails import recipients
 from passnum.committee.enums import MeetingState
 from passnum.committee.invitation import Guest, Method, calendar_file
-from passnum.committee.models import CommitteeMeeting, CommitteeMember, DateProposal, MeetingRequest
+from passnum.committee.models import (
+    CommitteeMeeting,
+    CommitteeMember,
+    DateProposal,
+    Decision,
+    MeetingRequest,
+    Minutes,
+    PaperPack,
+)
 from passnum.committee.permissions import can_fix
 from passnum.committee.services.shared import MEETING_STATES
 from passnum.conventions.enums import Side
@@ -110,6 +118,9 @@ class CommitteeView(MeetingScreen):
                 "agenda": self.row.agenda.all(),
                 "to_agree": services.awaiting_agreement(self.row),
                 "rules": services.rules_in_words(services.rules_of(self.row.convention)),
+                "pack": PaperPack.objects.visible_to(self.user).filter(meeting=self.row).first(),
+                "versions": Minutes.objects.visible_to(self.user).filter(meeting=self.row),
+                "decisions": Decision.objects.visible_to(self.user).filter(meeting=self.row),
                 "history": acts_of([self.row.convention], self.user, subject_id=self.row.public_id),
             }
         )

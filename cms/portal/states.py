@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from passnum.committee.enums import MeetingState, ProposalOutcome, RequestAnswer
+from passnum.committee.minutes_states import MinutesState
 from passnum.conventions.enums import ConventionState, ObligationStatus
 from passnum.deliverables.enums import DeliverableState, DossierState
 
@@ -55,6 +56,11 @@ _LOOKS: dict[str, StateLook] = {
         (_M.FIXE, "done", "check"),
         (_M.TENU, "quiet", "archive"),
         (_M.ANNULE, "late", "cross"),
+        (MinutesState.REDACTION, "soon", "pen"),
+        (MinutesState.SOUMIS, "info", "send"),
+        (MinutesState.VALIDE, "done", "seal"),
+        (MinutesState.REFUSE, "late", "return"),
+        (MinutesState.REMPLACE, "quiet", "refresh"),
         (_P.RETENUE, "done", "check"),
         (_P.REMPLACEE, "quiet", "refresh"),
         (_P.ECARTEE, "quiet", "minus"),

@@ -64,9 +64,7 @@ urlpatterns = [
     path("comites/", committees.CommitteesView.as_view(), name="committees"),
     path("comites/comptes-rendus/<uuid:public_id>/", minutes.MinutesView.as_view(), name="minutes"),
     path("comites/comptes-rendus/<uuid:public_id>/document.pdf", minutes.MinutesFile.as_view(), name="minutes_file"),
-    path(
-        "comites/pieces/<uuid:public_id>/seance.<slug:extension>", minutes.PackFile.as_view(), name="committee_pack"
-    ),
+    path("comites/pieces/<uuid:public_id>/seance.<slug:extension>", minutes.PackFile.as_view(), name="committee_pack"),
     path("comites/<uuid:public_id>/", committees.CommitteeView.as_view(), name="committee"),
     path("comites/<uuid:public_id>/proposer/", committees.ProposeView.as_view(), name="committee_propose"),
     path("comites/<uuid:public_id>/comite.ics", committees.CalendarView.as_view(), name="committee_calendar"),

@@ -54,7 +54,7 @@ def blocks_of(text: str) -> list[dict[str, Any]]:
         while lines and lines[0].startswith("# "):
             found.append({"kind": "heading", "text": lines.pop(0)[2:]})
         if lines and all(line.startswith("- ") for line in lines):
-            found.append({"kind": "points", "items": [line[2:] for line in lines]})
+            found.append({"kind": "points", "points": [line[2:] for line in lines]})
         elif lines:
             found.append({"kind": "paragraph", "text": " ".join(lines)})
     return found
