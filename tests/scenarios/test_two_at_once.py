@@ -11,6 +11,12 @@ import pytest
 from django.db import connections
 
 from passnum.committee import services as committee
+from passnum.committee.minutes_states import MinutesState
+from passnum.committee.models import PaperPack
+from passnum.committee.services.papers import freeze_pack
+from passnum.committee.services.voting import answer_minutes
+from passnum.committee.validation_rule import Answer
+from passnum.core import clock
 from passnum.core.errors import PassnumError, WrongState
 from passnum.core.journal import verify_all
 from passnum.core.models import JournalEntry
@@ -18,9 +24,11 @@ from passnum.deliverables import services
 from passnum.deliverables.compilation import compile_dossier
 from passnum.deliverables.models import Dossier
 from passnum.mail.models import OutboxMessage
+from passnum.partners.models import User
 from passnum.quotas.models import Quota
 from passnum.quotas.services import QuotaValues, set_quota
 from tests.committee.meetings import LAWFUL, opened, proposed
+from tests.committee.sittings import AFTER, seated, submitted
 from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -192,3 +200,41 @@ def test_two_people_of_one_side_confirming_the_same_date_confirm_it_once(scene: 
         at_once(*(lambda actor=actor: committee.confirm_date(actor=actor, proposal=proposal) for actor in actors))
     )
     assert proposal.confirmations.filter(side="structure").count() == 1
+
+
+def test_the_last_two_members_answer_at_once_and_the_minutes_are_sealed_once(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    with clock.on_day(AFTER):
+        minutes = submitted(scene, meeting)
+        answer_minutes(actor=scene.ems, minutes=minutes, answer=Answer.VALIDE)
+
+    def says(actor: User, answer: Answer = Answer.VALIDE) -> Callable[[], Any]:
+        def run() -> Any:
+            with clock.on_day(AFTER):
+                return answer_minutes(actor=actor, minutes=minutes, answer=answer)
+
+        return run
+
+    results = at_once(says(scene.alpha.president), says(scene.alpha.referent))
+    assert not [result for result in results if isinstance(result, BaseException)], results
+    minutes.refresh_from_db()
+    assert minutes.state == MinutesState.VALIDE
+    assert JournalEntry.objects.filter(act="sceller le compte rendu").count() == 1
+
+
+def test_a_member_answers_twice_at_once_and_only_one_answer_counts(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    with clock.on_day(AFTER):
+        minutes = submitted(scene, meeting)
+
+    def says() -> Any:
+        with clock.on_day(AFTER):
+            return answer_minutes(actor=scene.alpha.president, minutes=minutes, answer=Answer.VALIDE)
+
+    one_winner(at_once(says, says))
+
+
+def test_the_papers_are_frozen_once_by_two_at_once(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    one_winner(at_once(*[lambda: freeze_pack(actor=scene.ems, meeting=meeting)] * 2))
+    assert PaperPack.objects.count() == 1
