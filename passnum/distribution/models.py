@@ -5,8 +5,18 @@ from __future__ import annotations
 from django.db import models
 
 from passnum.conventions.models import Convention
+from passnum.distribution.attribution import Attribution, IndicatorCount, Receipt, SensitiveProfile
 from passnum.distribution.enums import Dimension
 from passnum.partners.models import User
+
+__all__ = [
+    "AggregatedCount",
+    "AggregatedFigures",
+    "Attribution",
+    "IndicatorCount",
+    "Receipt",
+    "SensitiveProfile",
+]
 
 
 class AggregatedFiguresQuerySet(models.QuerySet["AggregatedFigures"]):

@@ -10,6 +10,9 @@ from passnum.conventions.models import Convention
 from passnum.core import scheme
 from passnum.partners.models import User
 from passnum.quotas.enums import QuotaBasis
+from passnum.quotas.ledger import Account, Booklet, Movement, Operation
+
+__all__ = ["Account", "Booklet", "Movement", "Operation", "Quota"]
 
 
 class QuotaQuerySet(models.QuerySet["Quota"]):

@@ -1,0 +1,112 @@
+"""Serial numbers of booklets as people write them: « EMS-000101 à EMS-000150, EMS-000200 ». Pure functions.
+
+Ranges exist only in forms and slips; the ledger knows one booklet per row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from passnum.core import scheme
+from passnum.core.errors import InvalidInput
+
+#: More than the whole programme can only be a slip of the pen.
+MOST_AT_ONCE = scheme.PROGRAMME_BOOKLET_CAP
+_SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
+_PARTS = re.compile(r"^(.*?)([0-9]+)\Z")
+_RANGE = re.compile(r"\s*(?:…|\.\.+|→|\s(?:[AÀ]|JUSQU.[AÀ]|TO)\s|\s[-–—]+\s)\s*")
+_BETWEEN = re.compile(r"[,;\n\r]+")
+
+
+def clean_serial(typed: str) -> str:
+    """One serial as the ledger writes it: upper case, without spaces. Raises InvalidInput."""
+    serial = re.sub(r"\s+", "", typed).upper().replace("–", "-").replace("—", "-")
+    if not _SERIAL.match(serial):
+        shown = typed.strip()[:40]
+        raise InvalidInput(
+            f"« {shown} » n’est pas un numéro de carnet : des lettres, des chiffres et des tirets, 24 au plus.",
+            field="serials",
+        )
+    return serial
+
+
+def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
+    """The serials, in the order written. Raises InvalidInput for a reversed, overlapping, mixed or oversized range."""
+    serials: list[str] = []
+    for part in _BETWEEN.split(text):
+        if not part.strip():
+            continue
+        ends = [end for end in _RANGE.split(part.strip().upper()) if end]
+        serials += _one_range(part.strip(), ends, most)
+        if len(serials) > most:
+            raise InvalidInput(
+                f"Plus de {most} carnets d’un coup : le programme entier en compte {scheme.PROGRAMME_BOOKLET_CAP}. "
+                "Vérifiez les numéros.",
+                field="serials",
+            )
+    if not serials:
+        raise InvalidInput(
+            "Indiquez au moins un numéro de carnet, par exemple « EMS-000101 à EMS-000150 ».", field="serials"
+        )
+    twice = sorted({serial for serial in serials if serials.count(serial) > 1}) if _has_double(serials) else []
+    if twice:
+        raise InvalidInput(f"Écrits deux fois : {name_some(twice)}. Corrigez les plages.", field="serials")
+    return serials
+
+
+def _has_double(serials: list[str]) -> bool:
+    return len(set(serials)) != len(serials)
+
+
+def _one_range(written: str, ends: list[str], most: int) -> list[str]:
+    if len(ends) > 2:
+        raise InvalidInput(f"« {written[:60]} » : une plage a un premier et un dernier numéro.", field="serials")
+    first, last = clean_serial(ends[0]), clean_serial(ends[-1])
+    if first == last:
+        return [first]
+    start, end = _PARTS.match(first), _PARTS.match(last)
+    if not start or not end or start[1] != end[1] or len(start[2]) != len(end[2]):
+        raise InvalidInput(
+            f"« {first} à {last} » : les deux numéros d’une plage ont le même début et autant de chiffres.",
+            field="serials",
+        )
+    low, high = int(start[2]), int(end[2])
+    if high < low:
+        raise InvalidInput(
+            f"« {first} à {last} » : la plage est à l’envers, écrivez {last} à {first}.", field="serials"
+        )
+    if high - low >= most:
+        raise InvalidInput(
+            f"« {first} à {last} » : {high - low + 1} carnets, plus que les {most} possibles. Vérifiez les numéros.",
+            field="serials",
+        )
+    return [f"{start[1]}{number:0{len(start[2])}d}" for number in range(low, high + 1)]
+
+
+def format_ranges(serials: Iterable[str]) -> list[str]:
+    """The serials as ranges, sorted: ["EMS-000101 à EMS-000150", "EMS-000200"]."""
+    rows = sorted(set(serials))
+    if not rows:
+        return []
+    groups = [[rows[0], rows[0]]]
+    for before, after in pairwise(rows):
+        if _follows(before, after):
+            groups[-1][1] = after
+        else:
+            groups.append([after, after])
+    return [first if first == last else f"{first} à {last}" for first, last in groups]
+
+
+def _follows(before: str, after: str) -> bool:
+    one, two = _PARTS.match(before), _PARTS.match(after)
+    return bool(one and two and one[1] == two[1] and len(one[2]) == len(two[2]) and int(two[2]) == int(one[2]) + 1)
+
+
+def name_some(serials: Iterable[str], *, most: int = 5) -> str:
+    """A few ranges by name, and how many others: for a message."""
+    ranges = format_ranges(serials)
+    shown = ", ".join(ranges[:most])
+    rest = len(ranges) - most
+    return shown if rest <= 0 else f"{shown} et {rest} autre{'s' if rest > 1 else ''}"

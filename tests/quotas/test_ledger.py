@@ -1,0 +1,180 @@
+"""The ledger of booklets: taken from one place, given to another, once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from passnum.core import clock
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.partners.models import DistributionPlace
+from passnum.quotas.enums import AccountKind, OperationKind
+from passnum.quotas.models import Account, Booklet, Movement
+from passnum.quotas.services import (
+    ems_stock,
+    hand_out,
+    move,
+    next_booklet,
+    place_stock,
+    receive_from_operator,
+    take_back,
+)
+from tests.quotas.stock import bring, brought, first_place, received, serials
+from tests.scene import Scene
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_the_operator_issued_is_in_the_stock(scene: Scene) -> None:
+    received(scene.ems, 1, 30)
+    assert ems_stock().balance == 30
+    assert Account.objects.get(kind=AccountKind.OPERATEUR).balance == -30
+    assert Movement.objects.filter(number=1, kind=OperationKind.RECEPTION).count() == 30
+
+
+def test_a_serial_enters_once(scene: Scene) -> None:
+    received(scene.ems, 1, 30)
+    with pytest.raises(WrongState, match="EMS-000030"):
+        received(scene.ems, 30, 40)
+    assert ems_stock().balance == 30
+
+
+def test_partners_receive_nothing_from_the_operator(scene: Scene) -> None:
+    with pytest.raises(NotAllowed):
+        received(scene.alpha.referent, 1, 2)
+
+
+def test_a_reception_to_come_is_refused(scene: Scene) -> None:
+    with pytest.raises(InvalidInput, match="à venir"):
+        receive_from_operator(actor=scene.ems, serials=serials(1, 2), happened_on=date(2024, 1, 1))
+
+
+def test_a_booklet_that_expires_before_its_reception_is_refused(scene: Scene) -> None:
+    with pytest.raises(InvalidInput, match="périmés"):
+        received(scene.ems, 1, 2, expires_on=date(2021, 12, 31))
+
+
+def test_the_first_to_expire_is_handed_out_first(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3, expires_on=date(2025, 12, 31))
+    brought(scene.ems, scene.alpha, 10, 12, expires_on=date(2024, 6, 30))
+    booklet = hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+    assert booklet.serial == "EMS-000010"
+    assert booklet.account.kind == AccountKind.REMIS
+
+
+def test_an_expired_booklet_is_neither_proposed_nor_accepted(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 2, expires_on=date(2023, 6, 30))
+    place = first_place(scene.alpha)
+    assert next_booklet(place) is None
+    with pytest.raises(InvalidInput, match="périmé"):
+        hand_out(actor=scene.alpha.intervenant, place=place, serial="EMS-000001")
+
+
+def test_a_booklet_is_handed_out_once(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    place = first_place(scene.alpha)
+    hand_out(actor=scene.alpha.intervenant, place=place, serial="ems-000002")
+    with pytest.raises(InvalidInput, match="déjà été remis le 18/09/2023"):
+        hand_out(actor=scene.alpha.intervenant, place=place, serial="EMS-000002")
+
+
+def test_another_partner_s_serial_is_told_like_an_unknown_one(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    place = first_place(scene.beta)
+    messages = set()
+    for serial in ("EMS-000002", "EMS-999999"):
+        with pytest.raises(InvalidInput) as refused:
+            hand_out(actor=scene.beta.intervenant, place=place, serial=serial)
+        messages.add(refused.value.message.replace(serial, "…"))
+    assert len(messages) == 1
+
+
+def test_only_an_intervenant_hands_out(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    for stranger in (scene.ems, scene.alpha.referent, scene.alpha.president, scene.beta.intervenant):
+        with pytest.raises(NotAllowed, match="art. 4"):
+            hand_out(actor=stranger, place=first_place(scene.alpha))
+
+
+def test_a_closed_place_hands_out_nothing(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    DistributionPlace.objects.filter(pk=first_place(scene.alpha).pk).update(is_active=False)
+    with pytest.raises(WrongState, match="plus ouvert"):
+        hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+
+
+def test_nothing_is_handed_out_before_it_reached_the_place_nor_in_the_future(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    for day, words in ((date(2022, 1, 31), "depuis le 01/02/2022"), (date(2023, 9, 19), "à venir")):
+        with pytest.raises(InvalidInput, match=words):
+            hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha), happened_on=day)
+
+
+def test_an_empty_place_says_what_to_do(scene: Scene) -> None:
+    with pytest.raises(WrongState, match="demandez"):
+        hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+
+
+def test_a_mistaken_hand_out_is_taken_back_and_both_movements_stay(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    place = first_place(scene.alpha)
+    booklet = hand_out(actor=scene.alpha.intervenant, place=place)
+    take_back(actor=scene.alpha.intervenant, booklet=booklet, place=place)
+    assert place_stock(place).balance == 3
+    assert [row.kind for row in booklet.movements.order_by("number")] == [
+        "reception",
+        "livraison",
+        "remise",
+        "annulation",
+    ]
+
+
+def test_a_booklet_is_moved_from_where_it_is_or_not_at_all(scene: Scene) -> None:
+    names = brought(scene.ems, scene.alpha, 1, 3)
+    more = received(scene.ems, 10, 20)
+    with pytest.raises(WrongState, match="EMS-000001 à EMS-000003"):
+        bring(scene.alpha, [*names, *more[:3]])
+    assert ems_stock().balance == 11
+    assert Booklet.objects.filter(account=ems_stock()).count() == 11
+
+
+def test_a_place_never_gives_more_than_it_has(scene: Scene) -> None:
+    names = brought(scene.ems, scene.alpha, 1, 3)
+    place = place_stock(first_place(scene.alpha))
+    keys = list(Booklet.objects.filter(serial__in=names).values_list("pk", flat=True))
+    with pytest.raises(WrongState, match="il reste 3 carnets pour 4"):
+        move(
+            booklets=[*keys, 0],
+            source=place,
+            target=ems_stock(),
+            kind=OperationKind.RETOUR,
+            happened_on=clock.today(),
+            by=None,
+        )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE quotas_movement SET happened_on = '2020-01-01'",
+        "DELETE FROM quotas_movement",
+        "UPDATE quotas_operation SET reason = 'autre'",
+        "DELETE FROM quotas_booklet",
+        "UPDATE quotas_booklet SET serial = 'X' || serial",
+        "UPDATE quotas_booklet SET moves = moves + 1",
+        "UPDATE quotas_booklet SET account_id = (SELECT MIN(id) FROM quotas_account WHERE kind = 'operateur')",
+        "UPDATE quotas_account SET balance = -1 WHERE kind <> 'operateur'",
+        "INSERT INTO quotas_movement (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
+        " SELECT booklet_id, number + 1, kind, to_account_id, from_account_id, happened_on, recorded_at"
+        " FROM quotas_movement WHERE number = 2",
+        "INSERT INTO quotas_movement (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
+        " SELECT booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at"
+        " FROM quotas_movement WHERE number = 2",
+    ],
+)
+def test_the_database_itself_refuses_to_falsify_the_ledger(scene: Scene, statement: str) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)

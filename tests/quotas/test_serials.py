@@ -1,0 +1,66 @@
+"""Serial numbers as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from passnum.core.errors import InvalidInput
+from passnum.quotas.serials import format_ranges, name_some, parse_ranges
+
+
+@pytest.mark.parametrize(
+    ("written", "serials"),
+    [
+        ("EMS-000101", ["EMS-000101"]),
+        ("ems-000101 à ems-000103", ["EMS-000101", "EMS-000102", "EMS-000103"]),
+        ("EMS-09 A EMS-11; EMS-20", ["EMS-09", "EMS-10", "EMS-11", "EMS-20"]),
+        ("EMS-1 - EMS-3\nEMS-7,\n", ["EMS-1", "EMS-2", "EMS-3", "EMS-7"]),
+        ("67001..67003", ["67001", "67002", "67003"]),
+        ("EMS-1 – EMS-2", ["EMS-1", "EMS-2"]),
+    ],
+)
+def test_ranges_are_read(written: str, serials: list[str]) -> None:
+    assert parse_ranges(written) == serials
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("", "au moins un numéro"),
+        (" ; ,", "au moins un numéro"),
+        ("EMS-10 à EMS-01", "à l’envers, écrivez EMS-01 à EMS-10"),
+        ("EMS-01 à EMS-05, EMS-04 à EMS-09", "Écrits deux fois.: EMS-04 à EMS-05"),
+        ("EMS-01 à CEA-05", "le même début"),
+        ("EMS-1 à EMS-10", "autant de chiffres"),
+        ("EMS-000001 à EMS-999999", "999999 carnets"),
+        ("EMS-0001 à EMS-2000, EMS-3001 à EMS-5000", "Plus de 3000"),
+        ("EMS-1 à EMS-2 à EMS-3", "un premier et un dernier"),
+        ("DROP TABLE;", "pas un numéro"),
+        ("EMS-1\x00", "pas un numéro"),
+        ("A" * 25, "24 au plus"),
+        ("ÉMS-1", "pas un numéro"),
+    ],
+)
+def test_what_is_no_range_is_refused_with_its_remedy(written: str, message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        parse_ranges(written)
+
+
+@given(st.sets(st.integers(0, 9999), min_size=1, max_size=300))
+def test_what_is_written_as_ranges_is_read_back(numbers: set[int]) -> None:
+    serials = sorted(f"EMS-{number:04d}" for number in numbers)
+    assert sorted(parse_ranges(", ".join(format_ranges(serials)))) == serials
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_refused_in_french(text: str) -> None:
+    try:
+        assert parse_ranges(text)
+    except InvalidInput as refused:
+        assert refused.message
+
+
+def test_a_message_names_a_few_and_counts_the_others() -> None:
+    assert name_some(["A-1", "A-3", "A-5", "A-7"], most=2) == "A-1, A-3 et 2 autres"
