@@ -49,6 +49,9 @@ _STRAYS = """
         AND NOT (NEW.account_id <> OLD.account_id AND NEW.moves = OLD.moves + 1))
 """
 
+#: SQLite's INSERT OR REPLACE deletes the row in its way without waking the trigger on deletion.
+_SAME = "SELECT 1 FROM quotas_booklet o WHERE o.id = NEW.id OR o.serial = NEW.serial OR o.public_id = NEW.public_id"
+
 BOOKLETS_FOLLOW = Trigger(
     name="quotas_booklet_follows",
     create={
@@ -57,10 +60,8 @@ BOOKLETS_FOLLOW = Trigger(
             f"BEGIN SELECT RAISE(ABORT, '{_BOOKLET}'); END",
             "CREATE TRIGGER quotas_booklet_follows_delete BEFORE DELETE ON quotas_booklet "
             f"BEGIN SELECT RAISE(ABORT, '{_BOOKLET}'); END",
-            "CREATE TRIGGER quotas_booklet_follows_insert BEFORE INSERT ON quotas_booklet "
-            "WHEN EXISTS (SELECT 1 FROM quotas_booklet o WHERE o.id = NEW.id OR o.serial = NEW.serial "
-            "OR o.public_id = NEW.public_id) "
-            f"BEGIN SELECT RAISE(ABORT, '{_BOOKLET}'); END",  # noqa: S608 - names of our own
+            f"CREATE TRIGGER quotas_booklet_follows_insert BEFORE INSERT ON quotas_booklet WHEN EXISTS ({_SAME}) "
+            f"BEGIN SELECT RAISE(ABORT, '{_BOOKLET}'); END",
         ],
         "postgresql": [
             f"CREATE FUNCTION quotas_booklet_follows() RETURNS trigger LANGUAGE plpgsql AS "

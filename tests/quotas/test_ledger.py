@@ -94,7 +94,7 @@ def test_another_partner_s_serial_is_told_like_an_unknown_one(scene: Scene) -> N
 def test_only_an_intervenant_hands_out(scene: Scene) -> None:
     brought(scene.ems, scene.alpha, 1, 3)
     for stranger in (scene.ems, scene.alpha.referent, scene.alpha.president, scene.beta.intervenant):
-        with pytest.raises(NotAllowed, match="art. 4"):
+        with pytest.raises(NotAllowed, match="habilités"):
             hand_out(actor=stranger, place=first_place(scene.alpha))
 
 
@@ -166,10 +166,12 @@ def test_a_place_never_gives_more_than_it_has(scene: Scene) -> None:
         "UPDATE quotas_booklet SET moves = moves + 1",
         "UPDATE quotas_booklet SET account_id = (SELECT MIN(id) FROM quotas_account WHERE kind = 'operateur')",
         "UPDATE quotas_account SET balance = -1 WHERE kind <> 'operateur'",
-        "INSERT INTO quotas_movement (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
+        "INSERT INTO quotas_movement"
+        " (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
         " SELECT booklet_id, number + 1, kind, to_account_id, from_account_id, happened_on, recorded_at"
         " FROM quotas_movement WHERE number = 2",
-        "INSERT INTO quotas_movement (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
+        "INSERT INTO quotas_movement"
+        " (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
         " SELECT booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at"
         " FROM quotas_movement WHERE number = 2",
     ],

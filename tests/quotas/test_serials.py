@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,10 +58,8 @@ def test_what_is_written_as_ranges_is_read_back(numbers: set[int]) -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused_in_french(text: str) -> None:
-    try:
+    with suppress(InvalidInput):
         assert parse_ranges(text)
-    except InvalidInput as refused:
-        assert refused.message
 
 
 def test_a_message_names_a_few_and_counts_the_others() -> None:
