@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -29,6 +30,18 @@ def decrypt(stored: str) -> str:
         return _cipher().decrypt(stored.removeprefix(_MARK)).decode()
     except InvalidToken as error:
         raise UnreadableSecret("Un secret est chiffré avec une clé absente de PASSNUM_SECRETS_KEYS.") from error
+
+
+def fingerprints(text: str, *, purpose: str) -> list[str]:
+    """Keyed hashes (HMAC-SHA-256, hexadecimal) of a text that is never stored itself, one per key, the first first.
+
+    Stored under the first key and looked for under all of them: a key can be replaced without losing what it hashed.
+    Without the settings nobody can try texts against the stored hashes. `purpose` keeps two uses apart.
+    """
+    return [
+        hmac.new(f"passnum {purpose}:{key}".encode(), text.encode(), hashlib.sha256).hexdigest()
+        for key in settings.PASSNUM_SECRETS_KEYS
+    ]
 
 
 def _cipher() -> MultiFernet:

@@ -78,3 +78,19 @@ MODALITIES: dict[Dimension, type[models.TextChoices]] = {
     Dimension.FRENCH: French,
     Dimension.DISABILITY: Disability,
 }
+
+
+class ContentState(models.TextChoices):
+    """A content that EMS writes: only a draft changes; what was published stays as it was read."""
+
+    BROUILLON = "brouillon", "Brouillon"
+    PUBLIE = "publie", "Publié"
+    REMPLACE = "remplace", "Remplacé"
+
+
+class Purpose(models.TextChoices):
+    """What a question of the diagnosis is about."""
+
+    MOTIVATION = "motivation", "La motivation de la personne"
+    SITUATION = "situation", "Sa situation et ses usages"
+    SIMULATION = "simulation", "Le niveau atteint à la simulation en ligne"

@@ -6,14 +6,23 @@ from django.db import models
 
 from passnum.conventions.models import Convention
 from passnum.distribution.attribution import Attribution, IndicatorCount, Receipt, SensitiveProfile
+from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
 from passnum.distribution.enums import Dimension
+from passnum.distribution.notice import Notice
+from passnum.distribution.questionnaire import Answer, Question, Questionnaire
 from passnum.partners.models import User
 
 __all__ = [
     "AggregatedCount",
     "AggregatedFigures",
+    "Answer",
     "Attribution",
+    "Characteristic",
+    "CharacteristicChoice",
     "IndicatorCount",
+    "Notice",
+    "Question",
+    "Questionnaire",
     "Receipt",
     "SensitiveProfile",
 ]
