@@ -81,7 +81,7 @@ def draw(convention: Convention, rows: Sequence[CalendarRow], today: date) -> Pi
         marks=marks,
         today=across(today) if first <= today <= last else None,
         description=f"{len(dated)} échéances de {first.year} à {last.year}, dont {late} en retard au "
-        f"{day_and_month(today)}. La liste qui suit les donne toutes.",
+        f"{day_and_month(today)}. La liste qui précède les donne toutes.",
     )
 
 

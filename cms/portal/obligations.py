@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -103,6 +104,7 @@ class CalendarView(CalendarScreen):
         convention, form, rows = self.read(request)
         wish = WishedDateForm(request.GET if "jour" in request.GET else None)
         items = [timeline_item(row, "portal:obligation") for row in rows]
+        kept = {"convention": str(convention.public_id)} if len(self.conventions) > 1 else {}
         return self.show(
             {
                 "convention": convention,
@@ -117,6 +119,8 @@ class CalendarView(CalendarScreen):
                 "wish_form": wish,
                 "check": wished_date(wish, convention),
                 "query": request.GET.urlencode(),
+                "kept": kept,
+                "cleared": f"?{urlencode(kept)}",
                 "crumbs": trail(("Obligations", "")),
             }
         )

@@ -14,10 +14,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from passnum.conventions.models import Obligation
+from passnum.conventions.services import save_record
 from passnum.core import clock
 from passnum.oversight.tower import control_tower
 from passnum.partners.models import Partner
-from tests.scene import Scene, convention_in_force, signed_in
+from tests.scene import Scene, convention_in_force, draft_convention, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +239,16 @@ def test_an_obligation_to_come_says_so_and_nothing_of_a_proposed_date(scene: Sce
     page = signed_in(scene.alpha.referent).get(reverse("portal:obligation", args=[row.public_id])).content.decode()
     assert "À venir" in page
     assert "En attente de confirmation" not in page
+
+
+def test_the_filters_and_the_wished_date_stay_on_the_convention_that_is_read(scene: Scene) -> None:
+    former = scene.alpha.convention
+    with clock.on_day(date(2023, 7, 1)):
+        following = draft_convention(
+            scene.alpha.partner, reference="PN-2024", first_year=2024, last_year=2026, ends_on=date(2026, 12, 31)
+        )
+        save_record(actor=scene.ems, convention=following)
+    page = shown(scene, f"?convention={former.public_id}&article=art.+7")
+    hidden = f'<input type="hidden" name="convention" value="{former.public_id}">'
+    assert page.count(hidden) == 2
+    assert f'href="?convention={former.public_id}"' in page

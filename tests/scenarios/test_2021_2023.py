@@ -1,4 +1,4 @@
-"""One convention lived from 2021 to 2023 by the services: each date, two lawful committees, one late, an amendment."""
+"""A convention lived from 2021 to 2023 by the services: two lawful committees with minutes, one late, an amendment."""
 
 from __future__ import annotations
 
@@ -10,10 +10,20 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
+from cms.backoffice.decisions_become import become
 from passnum.committee import services as committee
+from passnum.committee.minutes_states import Continuing, DecisionKind, MinutesState, Presence, Reached
+from passnum.committee.models import CommitteeMeeting, Decision, Minutes
+from passnum.committee.services.decisions import take_decision
+from passnum.committee.services.minutes import rewrite_minutes, submit_minutes, write_minutes
+from passnum.committee.services.papers import freeze_pack
+from passnum.committee.services.sitting import Noted, Notes, save_notes, seated_at
+from passnum.committee.services.voting import answer_minutes, settle_due_minutes
+from passnum.committee.validation_rule import Answer
 from passnum.conventions import services as conventions
 from passnum.conventions.consolidation import article_on
 from passnum.conventions.enums import ChangeKind
+from passnum.conventions.models import Amendment
 from passnum.conventions.services import amendments
 from passnum.core import clock
 from passnum.core.journal import verify_all
@@ -60,12 +70,68 @@ def report(lived: House, ems: User, on: date) -> None:
         deliverables.validate_dossier(actor=lived.president, dossier=dossier, expected_sha256=dossier.compiled_sha256)
 
 
-def amend(lived: House, ems: User) -> None:
-    """Article 9 amended after the committee of 2022, in effect on 1 February 2023."""
-    with clock.on_day(date(2022, 12, 5)):
-        row = amendments.prepare_amendment(
-            actor=ems, convention=lived.convention, title="Communication", reasons="Nouveau logo du réseau"
+def sit(lived: House, ems: User, meeting: CommitteeMeeting) -> None:
+    """What is noted in the meeting, on its day: everybody there, three objectives, an opinion."""
+    assert meeting.held_on is not None
+    with clock.on_day(meeting.held_on):
+        freeze_pack(actor=ems, meeting=meeting)
+        save_notes(
+            actor=ems,
+            meeting=meeting,
+            revision=0,
+            notes=Notes(
+                presences={member.pk: (Presence.PRESENT, "") for member in seated_at(meeting)},
+                objectives={
+                    number: Noted(Reached.EN_PARTIE, "Des ateliers pleins", "Peu de créneaux le soir")
+                    for number in (1, 2, 3)
+                },
+                adjustments="Un atelier en soirée",
+                continuing=Continuing.POURSUIVRE,
+            ),
         )
+
+
+def submit(ems: User, meeting: CommitteeMeeting, on: date) -> Minutes:
+    """Written and submitted to the members on that day."""
+    meeting.refresh_from_db()
+    with clock.on_day(on):
+        return submit_minutes(actor=ems, minutes=write_minutes(actor=ems, meeting=meeting))
+
+
+def first_minutes(lived: House, ems: User, meeting: CommitteeMeeting) -> None:
+    """The minutes of 2021: two answer, the third is silent, which is agreement once the delay is over."""
+    minutes = submit(ems, meeting, date(2021, 12, 10))
+    with clock.on_day(date(2021, 12, 20)):
+        answer_minutes(actor=ems, minutes=minutes, answer=Answer.VALIDE)
+        answer_minutes(actor=lived.president, minutes=minutes, answer=Answer.VALIDE)
+    for day, settled in ((date(2021, 12, 25), 0), (date(2021, 12, 26), 1)):
+        with clock.on_day(day):
+            assert settle_due_minutes() == settled
+
+
+def second_minutes(lived: House, ems: User, meeting: CommitteeMeeting) -> None:
+    """The minutes of 2022: refused once, written again, validated by everybody."""
+    refused = submit(ems, meeting, date(2022, 12, 2))
+    with clock.on_day(date(2022, 12, 5)):
+        words = "Le nombre d’ateliers est celui de 2021."
+        answer_minutes(actor=lived.president, minutes=refused, answer=Answer.REFUSE, words=words)
+    with clock.on_day(date(2022, 12, 6)):
+        again = rewrite_minutes(actor=ems, minutes=Minutes.objects.get(pk=refused.pk))
+        again = submit_minutes(actor=ems, minutes=again)
+    for day, actor in enumerate((ems, lived.referent, lived.president), start=7):
+        with clock.on_day(date(2022, 12, day)):
+            answer_minutes(actor=actor, minutes=again, answer=Answer.VALIDE)
+
+
+def amend(lived: House, ems: User, meeting: CommitteeMeeting) -> None:
+    """Article 9 amended by a decision of the committee of 2022, in effect on 1 February 2023."""
+    with clock.on_day(date(2022, 11, 30)):
+        decision = take_decision(
+            actor=ems, meeting=meeting, kind=DecisionKind.AVENANT, text="Adopter le nouveau logo du réseau (art. 9)"
+        )
+    with clock.on_day(date(2022, 12, 5)):
+        become(ems, decision, {})
+        row = Amendment.objects.get(decision=decision.public_id)
         amendments.change_article_by_amendment(
             actor=ems, amendment=row, article=9, kind=ChangeKind.MODIFIE, new_text="Le nouveau logo est affiché."
         )
@@ -95,11 +161,16 @@ def lived(ems: User) -> House:
     found = house("gamma", "edelweiss", ems)
     parties = Parties(found.convention, ems, found.referent)
     seat(parties, date(2021, 9, 1))
-    hold_committee(parties, fix_committee(parties, date(2021, 12, 7), date(2021, 9, 20)))
+    first = fix_committee(parties, date(2021, 12, 7), date(2021, 9, 20))
+    sit(found, ems, first)
+    hold_committee(parties, first)
+    first_minutes(found, ems, first)
     second = fix_committee(parties, date(2022, 11, 30), date(2022, 9, 12))
     report(found, ems, date(2022, 10, 20))
+    sit(found, ems, second)
     hold_committee(parties, second)
-    amend(found, ems)
+    amend(found, ems, second)
+    second_minutes(found, ems, second)
     fix_committee(parties, date(2023, 12, 15), date(2023, 11, 2), late_reason=LATE)
     return found
 
@@ -112,6 +183,40 @@ def test_every_date_of_the_two_lawful_committees_is_kept(lived: House) -> None:
     assert state(lived, "OB-08", 2022, date(2022, 10, 31)) == ("30/10/2022", "Respectée")
     assert state(lived, "OB-09", 2022, date(2022, 10, 31)) == ("30/10/2022", "Respectée")
     assert state(lived, "OB-06", 2022, date(2022, 12, 1)) == ("31/12/2022", "Respectée")
+
+
+def test_each_committee_has_its_minutes_on_their_day(lived: House) -> None:
+    assert state(lived, "OB-10", 2021, date(2021, 12, 25))[1] == "Sans délai dans la convention"
+    assert state(lived, "OB-10", 2021, date(2021, 12, 27)) == ("sans délai dans la convention", "Respectée")
+    assert state(lived, "OB-10", 2022, date(2022, 12, 8))[1] == "Sans délai dans la convention"
+    assert state(lived, "OB-10", 2022, date(2022, 12, 9)) == ("sans délai dans la convention", "Respectée")
+
+
+def test_the_minutes_of_2021_are_agreed_to_by_silence_after_fifteen_days(lived: House) -> None:
+    minutes = Minutes.objects.get(meeting__convention=lived.convention, meeting__year=2021)
+    assert minutes.answers_by == date(2021, 12, 25)
+    assert minutes.settled_at is not None
+    assert minutes.settled_at.date() == date(2021, 12, 26)
+    assert "dont 1 par silence" in minutes.outcome
+
+
+def test_the_minutes_of_2022_answer_the_refusal_in_a_second_version(lived: House) -> None:
+    first, second = Minutes.objects.filter(meeting__convention=lived.convention, meeting__year=2022).order_by("version")
+    assert (first.state, second.state) == (MinutesState.REMPLACE, MinutesState.VALIDE)
+    assert first.opinions.get(answer=Answer.REFUSE).words.startswith("Le nombre d’ateliers")
+    assert second.settled_at is not None
+    assert second.settled_at.date() == date(2022, 12, 9)
+    assert second.pdf_sha256
+
+
+def test_the_amendment_comes_from_the_decision_of_the_committee(lived: House) -> None:
+    decision = Decision.objects.get(meeting__convention=lived.convention)
+    amendment = Amendment.objects.get(convention=lived.convention)
+    assert (decision.taken_on, decision.target_kind) == (date(2022, 11, 30), "avenant")
+    assert decision.target_public_id == amendment.public_id
+    assert amendment.decision == decision.public_id
+    minutes = Minutes.objects.get(meeting=decision.meeting, state=MinutesState.VALIDE)
+    assert decision.text in minutes.text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_the_committee_fixed_late_is_told_and_not_hidden(lived: House) -> None:

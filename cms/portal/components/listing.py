@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.core.paginator import Page
@@ -54,12 +55,28 @@ def data_table(context: Context, table: Table) -> dict[str, Any]:
 
 @register.inclusion_tag("includes/filter_bar.html", takes_context=True)
 def filter_bar(
-    context: Context, form: forms.BaseForm, *, count: int | None = None, noun: str = "résultat"
+    context: Context,
+    form: forms.BaseForm,
+    *,
+    count: int | None = None,
+    noun: str = "résultat",
+    kept: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A form whose answers are written in the address of the page: it can be kept, sent and come back to."""
+    """A form whose answers are written in the address of the page: it can be kept, sent and come back to.
+
+    `kept`: what the address says besides, and the form does not ask (which of several conventions).
+    """
     asked = any(form[name].data for name in form.fields) if form.is_bound else False
     sort = context["request"].GET.get(SORT_PARAMETER, "") if "request" in context else ""
-    return {"form": form, "count": count, "noun": noun, "asked": asked, "sort": sort, "sort_name": SORT_PARAMETER}
+    others = {**(kept or {}), **({SORT_PARAMETER: sort} if sort else {})}
+    return {
+        "form": form,
+        "count": count,
+        "noun": noun,
+        "asked": asked,
+        "kept": others,
+        "cleared": f"?{urlencode(kept)}" if kept else "?",
+    }
 
 
 @register.inclusion_tag("includes/pagination.html", takes_context=True)
