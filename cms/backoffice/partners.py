@@ -48,7 +48,16 @@ class PartnerViewSet(DomainViewSet):
 class PlaceForm(forms.ModelForm):
     class Meta:
         model = DistributionPlace
-        fields = ["partner", "name", "address", "postal_code", "commune_insee", "commune_name", "is_active"]
+        fields = [
+            "partner",
+            "name",
+            "address",
+            "postal_code",
+            "commune_insee",
+            "commune_name",
+            "is_active",
+            "equipped",
+        ]
 
     def save_through_service(self, actor: Any) -> DistributionPlace:
         return services.save_place(actor=actor, place=self.instance)

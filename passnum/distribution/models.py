@@ -7,6 +7,7 @@ from django.db import models
 from passnum.conventions.models import Convention
 from passnum.distribution.attribution import Attribution, IndicatorCount, Receipt, SensitiveProfile
 from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
+from passnum.distribution.draft import AttributionDraft, CharacteristicAnswer, Diagnosis
 from passnum.distribution.enums import Dimension
 from passnum.distribution.notice import Notice
 from passnum.distribution.questionnaire import Answer, Question, Questionnaire
@@ -17,8 +18,11 @@ __all__ = [
     "AggregatedFigures",
     "Answer",
     "Attribution",
+    "AttributionDraft",
     "Characteristic",
+    "CharacteristicAnswer",
     "CharacteristicChoice",
+    "Diagnosis",
     "IndicatorCount",
     "Notice",
     "Question",

@@ -136,6 +136,14 @@ class DistributionPlace(models.Model):
     )
     commune_name = models.CharField("commune", max_length=80)
     is_active = models.BooleanField("ouvert à la distribution", default=True)
+    equipped = models.BooleanField(
+        "équipé d’un écran connecté",
+        default=False,
+        help_text="La simulation en ligne n’est proposée que dans un lieu équipé (art. 4).",
+    )
+    equipped_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="équipement déclaré par"
+    )
 
     objects = PlaceQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.partners.enums import Role
 from passnum.partners.models import Delegation, DistributionPlace, Membership, Partner, User
-from passnum.partners.permissions import author_for, is_ems_administrator
+from passnum.partners.permissions import author_for, is_ems_administrator, roles_at
 
 
 @transaction.atomic
@@ -28,8 +28,28 @@ def save_place(*, actor: User, place: DistributionPlace) -> DistributionPlace:
     """Create or change a place where Pass are handed out."""
     _ensure_administrator(actor)
     new = place.pk is None
+    before = False if new else DistributionPlace.objects.values_list("equipped", flat=True).get(pk=place.pk)
+    if place.equipped != before:
+        place.equipped_by = actor
     place.save()
     _record(actor, "créer le lieu" if new else "modifier le lieu", "lieu de distribution", place.public_id)
+    return place
+
+
+@transaction.atomic
+def declare_equipped(*, actor: User, place: DistributionPlace, equipped: bool) -> DistributionPlace:
+    """Say whether the place has a connected screen for the online simulation (art. 4): its référent or intervenant."""
+    if not {Role.REFERENT, Role.INTERVENANT} & roles_at(actor, place.partner):
+        raise NotAllowed("Seules les personnes du lieu disent s’il est équipé.")
+    place.equipped, place.equipped_by = equipped, actor
+    place.save(update_fields=["equipped", "equipped_by"])
+    journal.record(
+        chain=journal.SCHEME_CHAIN,
+        author=author_for(actor, place.partner, clock.today()),
+        act="déclarer l’équipement du lieu",
+        subject=journal.Subject("lieu de distribution", place.public_id),
+        to_state="équipé" if equipped else "non équipé",
+    )
     return place
 
 

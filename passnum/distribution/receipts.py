@@ -1,0 +1,59 @@
+"""Issuing, revoking and renewing the code of a receipt (GDPR, art. 11; DOMAIN: a lost receipt)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from passnum.core.errors import InvalidInput, WrongState
+from passnum.distribution.attribution import Attribution, Receipt
+from passnum.distribution.receipt_code import Misread, code_hashes, draw
+from passnum.partners.models import User
+from passnum.quotas.permissions import ensure_hands_out
+from passnum.quotas.serials import clean_serial
+
+
+def issue(row: Attribution) -> str:
+    """Draw the code of a receipt and keep its keyed hash; returns it in clear, this once. The caller has locked."""
+    code = draw()
+    Receipt.objects.create(attribution=row, code_hash=code_hashes(code)[0])
+    return code
+
+
+def revoke(row: Attribution) -> None:
+    """Whoever holds the present code can do nothing more with it."""
+    row.receipts.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
+def find_by_code(typed: str) -> Attribution | None:
+    """The standing attribution of that code; None for an unknown, revoked or misread code, without saying which."""
+    try:
+        hashes = code_hashes(typed)
+    except Misread:
+        return None
+    receipt = (
+        Receipt.objects.filter(code_hash__in=hashes, revoked_at__isnull=True, attribution__cancelled_at__isnull=True)
+        .select_related("attribution__place__partner", "attribution__convention", "attribution__booklet")
+        .first()
+    )
+    return receipt.attribution if receipt else None
+
+
+@transaction.atomic
+def renew(*, actor: User, attribution: Attribution, serial: str) -> str:
+    """A lost receipt: the booklet, shown at the place that handed it out, gives a new code; the old one is revoked.
+
+    Raises NotAllowed, InvalidInput (another booklet was shown), WrongState (cancelled or erased).
+    """
+    row = Attribution.objects.select_for_update(of=("self",)).select_related("place", "booklet").get(pk=attribution.pk)
+    ensure_hands_out(actor, row.place)
+    if row.cancelled_at is not None or row.erased_at is not None:
+        raise WrongState("Il n’y a plus de données à rattacher à ce carnet : aucun reçu n’est nécessaire.")
+    if clean_serial(serial) != row.booklet.serial:
+        raise InvalidInput(
+            "Ce numéro n’est pas celui du carnet remis. Sans le carnet, rien ne permet de savoir de qui sont ces "
+            "données : aucun nouveau code ne peut être donné (RGPD, art. 11).",
+            field="serial",
+        )
+    revoke(row)
+    return issue(row)

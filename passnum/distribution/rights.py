@@ -1,0 +1,155 @@
+"""What the holder of a receipt can do about the data, without a name (GDPR, art. 11, 15 to 21; convention, art. 4).
+
+Each act is journalled without anything personal. The ledger of booklets and the figures already frozen in a report
+never change.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from passnum.core import journal
+from passnum.core.communes import commune, is_on_territory
+from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import long_date
+from passnum.distribution.attribution import Attribution
+from passnum.distribution.counting import UNKNOWN, count_in
+from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
+from passnum.distribution.receipts import revoke
+
+#: The person acts; nobody knows who it is.
+_HOLDER = journal.Author("reçu", "personne concernée, par le code de son reçu")
+
+
+def told(row: Attribution) -> list[tuple[str, str]]:
+    """Everything that is kept, label and value in words: what the person reads and takes away."""
+    sensitive = getattr(row, "sensitive", None)
+    diagnosis = getattr(row, "diagnosis", None)
+    lines = [
+        ("Numéro du carnet", row.booklet.serial),
+        ("Remis le", long_date(row.handed_out_on)),
+        ("Structure", row.place.partner.name),
+        ("Lieu", row.place.name),
+        ("Commune de résidence", _commune_name(row.commune_insee)),
+        ("Information lue", "oui" if row.notice_read else "non renseigné"),
+        ("Accord", "refus : aucune réponse n’est gardée" if row.objection else "oui"),
+    ]
+    if row.objection or row.erased_at is not None:
+        return lines
+    lines += [
+        ("Aide retenue", row.get_outcome_display()),
+        ("Aide proposée par le questionnaire", row.get_proposed_outcome_display() or "aucune"),
+        ("Situation face au numérique", row.get_category_display()),
+        ("Âge", row.get_age_band_display()),
+        ("Sexe", row.get_sex_display()),
+        ("Catégorie socioprofessionnelle", row.get_pcs_display()),
+        ("Maîtrise de la langue française", sensitive.get_french_display() if sensitive else "Non renseigné"),
+        ("Situation de handicap", sensitive.get_disability_display() if sensitive else "Non renseigné"),
+    ]
+    if diagnosis is not None and diagnosis.simulation_level is not None:
+        lines.append(("Niveau atteint à la simulation", diagnosis.simulation_level.text))
+    answers = row.characteristics.select_related("characteristic", "choice").order_by("characteristic__code")
+    return lines + [(one.characteristic.label, one.choice.label if one.choice else "Non renseigné") for one in answers]
+
+
+def portable(row: Attribution) -> dict[str, Any]:
+    """The same data with the codes that are stored, for a file another software can read (GDPR, art. 20)."""
+    return {
+        "donnees": dict(told(row)),
+        "codes": {
+            "commune_insee": row.commune_insee,
+            "categorie": row.category,
+            "prestation": row.outcome,
+            "age": row.age_band,
+            "sexe": row.sex,
+            "pcs": row.pcs,
+            "liste_pcs": row.pcs_list,
+        },
+    }
+
+
+def _commune_name(insee: str) -> str:
+    return commune(insee).name if is_on_territory(insee) else insee
+
+
+def can_change(row: Attribution) -> bool:
+    """Whether there is still a profile to correct."""
+    return row.cancelled_at is None and row.erased_at is None and not row.objection
+
+
+@transaction.atomic
+def correct(*, attribution: Attribution, commune_insee: str, profile: Profile) -> Attribution:
+    """Rectify residence and profile (GDPR, art. 16); the counts that are not frozen follow."""
+    row = _held(attribution)
+    if not can_change(row):
+        raise WrongState("Aucune réponse n’est gardée : il n’y a rien à corriger.")
+    if not is_on_territory(commune_insee):
+        raise InvalidInput("Choisissez une commune de l’Eurométropole.", field="commune")
+    count_in([row], sign=-1)
+    row.commune_insee = commune_insee
+    row.age_band, row.sex, row.pcs = profile.age_band, profile.sex, profile.pcs
+    in_its_lists(row)
+    row.save()
+    keep_sensitive(row, french=profile.french, disability=profile.disability)
+    keep_added(row, profile.added)
+    count_in([row])
+    _record(row, "corriger les données d’une attribution")
+    return row
+
+
+@transaction.atomic
+def withdraw_agreement(*, attribution: Attribution) -> Attribution:
+    """Object afterwards (GDPR, art. 21): the profile goes, the person counts as « non renseigné », keeps the Pass."""
+    row = _held(attribution)
+    if row.objection:
+        return row
+    _without_profile(row, objection=True)
+    _record(row, "retirer l’accord au traitement")
+    return row
+
+
+@transaction.atomic
+def erase(*, attribution: Attribution) -> Attribution:
+    """Erase (GDPR, art. 17): the profile goes and the receipt with it; serial, place, day and residence stay."""
+    row = _held(attribution)
+    if row.erased_at is not None:
+        return row
+    _without_profile(row, objection=row.objection)
+    row.erased_at = timezone.now()
+    row.notice_language = ""
+    row.save(update_fields=["erased_at", "notice_language"])
+    revoke(row)
+    _record(row, "effacer les données d’une attribution")
+    return row
+
+
+def _without_profile(row: Attribution, *, objection: bool) -> None:
+    count_in([row], sign=-1)
+    forget_profile(row)
+    row.objection = objection
+    row.save()
+    # What was read with the row is no longer there.
+    row._state.fields_cache.pop("sensitive", None)
+    count_in([row])
+
+
+def _held(attribution: Attribution) -> Attribution:
+    row = (
+        Attribution.objects.select_for_update(of=("self",)).select_related("convention", "place").get(pk=attribution.pk)
+    )
+    if row.cancelled_at is not None:
+        raise WrongState("Cette attribution a été annulée : aucune donnée n’est gardée.")
+    return row
+
+
+def _record(row: Attribution, act: str) -> None:
+    journal.record(
+        chain=str(row.convention.public_id),
+        author=_HOLDER,
+        act=act,
+        subject=journal.Subject("attribution", row.public_id),
+        to_state=UNKNOWN if row.objection or row.erased_at else "",
+    )

@@ -1,0 +1,91 @@
+"""With the code of a receipt, without a name: see, correct, take away, object, erase."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.models import JournalEntry
+from passnum.distribution import rights
+from passnum.distribution.attributing import Handed, attribute
+from passnum.distribution.attribution import Attribution, IndicatorCount, SensitiveProfile
+from passnum.distribution.profiles import Profile
+from passnum.distribution.receipts import find_by_code
+from passnum.quotas.enums import AccountKind
+from tests.distribution.test_attributing import count, entry
+from tests.quotas.stock import balance, brought
+from tests.scene import House, Scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alpha(scene: Scene) -> House:
+    brought(scene.ems, scene.alpha, 1, 5)
+    return scene.alpha
+
+
+@pytest.fixture
+def handed(alpha: House) -> Handed:
+    return attribute(actor=alpha.intervenant, entry=entry(alpha))
+
+
+def test_the_person_reads_everything_that_is_kept(handed: Handed) -> None:
+    told = dict(rights.told(handed.attribution))
+    assert told["Numéro du carnet"] == "EMS-000001"
+    assert told["Commune de résidence"] == "Strasbourg"
+    assert told["Situation de handicap"] == "En situation de handicap"
+
+
+def test_the_person_takes_the_data_away(handed: Handed) -> None:
+    again = json.loads(json.dumps(rights.portable(handed.attribution)))
+    assert again["codes"]["age"] == "60_74"
+
+
+def test_a_correction_moves_the_counts(handed: Handed) -> None:
+    rights.correct(attribution=handed.attribution, commune_insee="67447", profile=Profile(age_band="75_plus"))
+    assert (count("age_band", "60_74"), count("age_band", "75_plus")) == (0, 1)
+    assert (count("disability", "oui"), count("disability", "nr")) == (0, 1)
+    assert (count("commune", "67482"), count("commune", "67447")) == (0, 1)
+    assert count("total", "total") == 1
+
+
+def test_a_correction_outside_the_lists_changes_nothing(handed: Handed) -> None:
+    for commune, profile in (("75056", Profile()), ("67447", Profile(sex="?")), ("67447", Profile(french="?"))):
+        with pytest.raises(InvalidInput):
+            rights.correct(attribution=handed.attribution, commune_insee=commune, profile=profile)
+    assert (count("age_band", "60_74"), count("commune", "67482")) == (1, 1)
+
+
+def test_an_agreement_withdrawn_leaves_the_minimal_attribution(handed: Handed, alpha: House) -> None:
+    row = rights.withdraw_agreement(attribution=handed.attribution)
+    assert (row.objection, row.age_band) == (True, "nr")
+    assert not SensitiveProfile.objects.exists()
+    assert (count("total", "total"), count("age_band", "60_74"), count("age_band", "nr")) == (1, 0, 1)
+    assert find_by_code(handed.code) == row
+    with pytest.raises(WrongState):
+        rights.correct(attribution=row, commune_insee="67447", profile=Profile())
+
+
+def test_erasing_keeps_the_ledger_and_the_total_and_ends_the_receipt(handed: Handed, alpha: House) -> None:
+    row = rights.erase(attribution=handed.attribution)
+    assert row.erased_at is not None
+    assert balance(AccountKind.REMIS, alpha) == 1
+    assert (count("total", "total"), count("sex", "femme"), count("sex", "nr")) == (1, 0, 1)
+    assert find_by_code(handed.code) is None
+
+
+def test_erasing_twice_changes_nothing_more(handed: Handed) -> None:
+    rights.erase(attribution=handed.attribution)
+    before = list(IndicatorCount.objects.order_by("pk").values())
+    rights.erase(attribution=Attribution.objects.get())
+    assert list(IndicatorCount.objects.order_by("pk").values()) == before
+
+
+def test_the_journal_of_a_request_holds_nothing_personal(handed: Handed) -> None:
+    rights.erase(attribution=handed.attribution)
+    act = JournalEntry.objects.get(act="effacer les données d’une attribution")
+    assert (act.actor, act.subject_id) == ("reçu", handed.attribution.public_id)
+    assert "EMS-000001" not in str(vars(act))
