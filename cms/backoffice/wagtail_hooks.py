@@ -14,6 +14,7 @@ from cms.backoffice import branding  # noqa: F401 - its hooks register themselve
 from cms.backoffice.accounts import AccountViewSet
 from cms.backoffice.committees import CommitteeViewSet
 from cms.backoffice.conventions import ConventionViewSet
+from cms.backoffice.decisions import DecisionViewSet
 from cms.backoffice.dossiers import DossierViewSet
 from cms.backoffice.invitations import InvitationViewSet
 from cms.backoffice.mail import OutboxViewSet
@@ -21,7 +22,7 @@ from cms.backoffice.panels import ToDoPanel
 from cms.backoffice.partners import DelegationViewSet, PartnerViewSet, PlaceViewSet
 from cms.backoffice.permissions import AdministratorsPolicy
 from cms.backoffice.quotas import QuotaViewSet
-from passnum.committee.models import CommitteeMeeting
+from passnum.committee.models import CommitteeMeeting, Decision
 from passnum.conventions.models import Convention
 from passnum.deliverables.models import Dossier
 from passnum.mail.models import OutboxMessage
@@ -31,6 +32,7 @@ from passnum.quotas.models import Quota
 
 register_permission_policy(Convention, AdministratorsPolicy(Convention, "add", "change"), exact_class=True)
 register_permission_policy(CommitteeMeeting, AdministratorsPolicy(CommitteeMeeting), exact_class=True)
+register_permission_policy(Decision, AdministratorsPolicy(Decision), exact_class=True)
 register_permission_policy(Dossier, AdministratorsPolicy(Dossier), exact_class=True)
 register_permission_policy(Quota, AdministratorsPolicy(Quota, "add", "change"), exact_class=True)
 register_permission_policy(Partner, AdministratorsPolicy(Partner, "add", "change"), exact_class=True)
@@ -52,6 +54,7 @@ class SchemeGroup(ViewSetGroup):
     items = (
         ConventionViewSet(),
         CommitteeViewSet(),
+        DecisionViewSet(),
         QuotaViewSet(),
         DossierViewSet(),
         PartnerViewSet(),

@@ -16,7 +16,7 @@ from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.deliverables.models import Deliverable, ReportingPeriod
 from passnum.distribution.models import AggregatedFigures
-from passnum.oversight.duties import Holder, duties_of_partner
+from passnum.oversight.duties import Duty, Holder, duties_of_partner
 from passnum.oversight.history import acts_of
 from passnum.quotas.models import Quota
 
@@ -32,7 +32,6 @@ class HomeView(PortalView):
     template_name = "portal/home.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        own_holders = {HOLDERS[role] for role in self.roles if role in HOLDERS}
         readable = bool(self.roles & DOSSIER_READERS)
         duties = duties_of_partner(self.partner)
         conventions = Convention.objects.visible_to(self.user).filter(partner=self.partner)
@@ -44,8 +43,8 @@ class HomeView(PortalView):
         )
         return self.show(
             {
-                "mine": [task(duty, readable=readable) for duty in duties if duty.holder in own_holders],
-                "others": [task(duty, readable=readable) for duty in duties if duty.holder not in own_holders],
+                "mine": [task(duty, readable=readable) for duty in duties if self._is_mine(duty)],
+                "others": [task(duty, readable=readable) for duty in duties if not self._is_mine(duty)],
                 "period": period,
                 "steps": self._steps(period, readable),
                 "quota": self._quota(),
@@ -54,6 +53,11 @@ class HomeView(PortalView):
                 "events": acts_of(list(conventions), self.user, whole=False)[:EVENTS_SHOWN],
             }
         )
+
+    def _is_mine(self, duty: Duty) -> bool:
+        if duty.person is not None:
+            return duty.person == self.user.pk
+        return duty.holder in {HOLDERS[role] for role in self.roles if role in HOLDERS}
 
     def _steps(self, period: ReportingPeriod | None, readable: bool) -> list[dict[str, Any]]:
         if period is None:

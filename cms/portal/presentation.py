@@ -24,12 +24,14 @@ _BUTTONS = {
     "obligation": "Voir l’obligation",
     "committee": "Voir et confirmer la date",
     "committee_answer": "Lire et répondre",
+    "minutes": "Lire le compte rendu et répondre",
 }
 _LOOKS = {
     "dossier": "Voir le dossier",
     "obligation": "Voir l’obligation",
     "committee": "Voir le comité",
     "committee_answer": "Voir la demande",
+    "minutes": "Voir le compte rendu",
 }
 
 #: Words of the submission, by kind: « Remettre le rapport ».
@@ -60,7 +62,7 @@ def task(duty: Duty, *, readable: bool) -> dict[str, Any]:
         "duty": duty,
         "url": url,
         "button": _BUTTONS.get(duty.target, "Ouvrir et compléter")
-        if duty.holder != Holder.PRESIDENT
+        if duty.target != "dossier" or duty.holder != Holder.PRESIDENT
         else "Lire et valider le dossier",
         "look": _LOOKS.get(duty.target, "Voir le livrable"),
         "waiting": f"{_WAITING[duty.holder]} : {duty.act[:1].lower()}{duty.act[1:]}",

@@ -18,6 +18,7 @@ from passnum.deliverables.enums import CLOSED_STATES, DeliverableKind, Deliverab
 from passnum.deliverables.models import Dossier, ReportingPeriod
 from passnum.oversight.committee_duties import committee_duties
 from passnum.oversight.duty import Duty, Holder, Urgency
+from passnum.oversight.minutes_duties import meeting_duties_of_ems, minutes_to_answer
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import is_ems_administrator
 
@@ -42,8 +43,8 @@ def duties_of_partner(partner: Partner) -> list[Duty]:
         for duty in _from_obligations(_dated_obligations().filter(convention__partner=partner))
         if duty.holder != Holder.EMS
     ]
-    dates = committee_duties(Side.STRUCTURE, partner)
-    return _sorted([*_from_periods(_periods().filter(convention__partner=partner)), *obligations, *dates])
+    meetings = [*committee_duties(Side.STRUCTURE, partner), *minutes_to_answer(partner)]
+    return _sorted([*_from_periods(_periods().filter(convention__partner=partner)), *obligations, *meetings])
 
 
 def duties_for_ems(actor: User) -> list[Duty]:
@@ -52,14 +53,16 @@ def duties_for_ems(actor: User) -> list[Duty]:
         return []
     dossiers = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder == Holder.EMS]
     obligations = [duty for duty in _from_obligations(_dated_obligations()) if duty.holder == Holder.EMS]
-    return _sorted([*dossiers, *_incomplete_conventions(), *obligations, *committee_duties(Side.EMS)])
+    meetings = [*committee_duties(Side.EMS), *meeting_duties_of_ems(actor)]
+    return _sorted([*dossiers, *_incomplete_conventions(), *obligations, *meetings])
 
 
 def all_open_duties(actor: User) -> list[Duty]:
     """What waits at the partners, over all of them, for EMS to see; empty for anyone else."""
     if not is_ems_administrator(actor):
         return []
-    return _sorted(duty for duty in _from_periods(_periods(), detailed=False) if duty.holder != Holder.EMS)
+    reports = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder != Holder.EMS]
+    return _sorted([*reports, *committee_duties(Side.STRUCTURE), *minutes_to_answer()])
 
 
 def all_reporting_duties() -> list[Duty]:

@@ -45,10 +45,13 @@ class Duty:
     article: str
     missing: tuple[str, ...]
     target: str
-    """Kind of the thing to open: « deliverable », « dossier », « convention », « obligation »."""
+    """Kind of the thing to open: « deliverable », « dossier », « convention », « obligation »,
+    « committee », « minutes »."""
     public_id: UUID
     since: date | None = None
     note: str = ""
+    person: int | None = None
+    """The account that alone can do it; None where whoever holds the role can."""
 
     @property
     def days_left(self) -> int | None:

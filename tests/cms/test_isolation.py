@@ -452,6 +452,7 @@ def test_an_administrator_reads_every_page_of_the_back_office(scene: Scene) -> N
 VIEWSETS = {
     "conventions": {"add", "edit"},
     "comites": set(),
+    "decisions": set(),
     "quotas": {"add", "edit"},
     "dossiers": set(),
     "structures": {"add", "edit"},
