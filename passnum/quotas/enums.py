@@ -48,3 +48,69 @@ class OperationKind(models.TextChoices):
     RETOUR = "retour", "Retour à l’Eurométropole"
     REMISE = "remise", "Remise à une personne"
     ANNULATION = "annulation", "Annulation d’une remise"
+
+
+class DeliveryState(models.TextChoices):
+    """From EMS's stock to the partner's places (art. 5)."""
+
+    EN_COURS = "en_cours", "En cours de livraison"
+    ECART = "ecart", "Reçue avec des écarts"
+    RECUE = "recue", "Reçue"
+    RAPPELEE = "rappelee", "Rappelée"
+
+
+#: The partner confirms what EMS sent; EMS can call it back before, and settles the discrepancies after.
+DELIVERY_TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
+    DeliveryState.EN_COURS: frozenset({DeliveryState.RECUE, DeliveryState.ECART, DeliveryState.RAPPELEE}),
+    DeliveryState.ECART: frozenset({DeliveryState.RECUE}),
+    DeliveryState.RECUE: frozenset(),
+    DeliveryState.RAPPELEE: frozenset(),
+}
+
+
+class DiscrepancyKind(models.TextChoices):
+    MANQUANT = "manquant", "Manquant"
+    DETERIORE = "deteriore", "Détérioré"
+    INATTENDU = "inattendu", "Reçu sans figurer sur le bon"
+
+
+class Settlement(models.TextChoices):
+    """What became of a booklet that was missing, or not expected."""
+
+    RETROUVE = "retrouve", "Retrouvé chez le partenaire"
+    RESTE_EN_STOCK = "reste_en_stock", "Resté dans le stock de l’Eurométropole"
+    PERDU = "perdu", "Perdu"
+    CONSTATE = "constate", "Constaté"
+
+
+class RestitutionState(models.TextChoices):
+    """From the partner's places back to EMS (art. 12)."""
+
+    EN_COURS = "en_cours", "En cours de restitution"
+    ECART = "ecart", "Reçue avec des écarts"
+    RECUE = "recue", "Reçue par l’Eurométropole"
+
+
+class RestitutionReason(models.TextChoices):
+    RESILIATION = "resiliation", "Résiliation de la convention (art. 12)"
+    FIN = "fin", "Fin de la convention"
+    EXCEDENT = "excedent", "Carnets en trop"
+    PEREMPTION = "peremption", "Carnets périmés"
+
+
+class LossKind(models.TextChoices):
+    """Why booklets can no longer be handed out."""
+
+    PERDU = "perdu", "Perdus"
+    VOLE = "vole", "Volés"
+    DETERIORE = "deteriore", "Détériorés"
+    EXPIRE = "expire", "Périmés"
+
+
+class CountFinding(models.TextChoices):
+    """What a physical count finds of a serial."""
+
+    PRESENT = "present", "Présent"
+    MANQUANT = "manquant", "Au registre, absent du lieu"
+    AILLEURS = "ailleurs", "Présent, mais inscrit ailleurs"
+    INCONNU = "inconnu", "Numéro inconnu du registre de la structure"

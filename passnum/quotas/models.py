@@ -9,10 +9,22 @@ from django.db.models import Q
 from passnum.conventions.models import Convention
 from passnum.core import scheme
 from passnum.partners.models import User
+from passnum.quotas.delivery import Delivery, DeliveryDiscrepancy, Restitution, StockCount, StockCountLine
 from passnum.quotas.enums import QuotaBasis
 from passnum.quotas.ledger import Account, Booklet, Movement, Operation
 
-__all__ = ["Account", "Booklet", "Movement", "Operation", "Quota"]
+__all__ = [
+    "Account",
+    "Booklet",
+    "Delivery",
+    "DeliveryDiscrepancy",
+    "Movement",
+    "Operation",
+    "Quota",
+    "Restitution",
+    "StockCount",
+    "StockCountLine",
+]
 
 
 class QuotaQuerySet(models.QuerySet["Quota"]):

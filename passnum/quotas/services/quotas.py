@@ -16,7 +16,7 @@ from passnum.core import clock, journal, scheme
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
-from passnum.quotas.models import Quota
+from passnum.quotas.models import Delivery, Quota
 
 #: Locked while quotas are summed, so that two settings at once cannot pass the cap together.
 _CAP_CHAIN = journal.SCHEME_CHAIN
@@ -47,15 +47,18 @@ def set_quota(*, actor: User, values: QuotaValues) -> Quota:
             f"L’exercice {values.year} n’est pas dans la convention ({years[0]}–{years[-1]}).", field="year"
         )
     journal.lock(_CAP_CHAIN)
-    row = Quota.objects.filter(convention=values.convention, year=values.year).first()
+    row = Quota.objects.select_for_update().filter(convention=values.convention, year=values.year).first()
     before = row.booklets if row else None
     row = row or Quota(convention=values.convention, year=values.year)
     for name in ("booklets", "basis", "basis_figure", "basis_source", "launch_meeting_on", "received_booklets"):
         setattr(row, name, getattr(values, name))
+    if is_counted(row):
+        # What the ledger counts is not typed any more.
+        row.received_booklets = Quota.objects.values_list("received_booklets", flat=True).get(pk=row.pk)
     row.full_clean(validate_unique=False)
     _check_cap(row)
     row.save()
-    _prove_obligations(actor, row)
+    prove_obligations(actor, row)
     if before != row.booklets:
         journal.record(
             chain=str(values.convention.public_id),
@@ -69,13 +72,19 @@ def set_quota(*, actor: User, values: QuotaValues) -> Quota:
     return row
 
 
-def _prove_obligations(actor: User, row: Quota) -> None:
+def is_counted(row: Quota) -> bool:
+    """Whether the booklets delivered under this quota are those of the ledger's deliveries."""
+    return row.pk is not None and Delivery.objects.filter(convention=row.convention, year=row.year).exists()
+
+
+def prove_obligations(actor: User, row: Quota) -> None:
     """The launch meeting fixes the number (art. 5); a quota wholly delivered is EMS's part of it."""
     convention, today = row.convention, clock.today()
     if row.launch_meeting_on is not None and row.launch_meeting_on <= today:
         label = f"Réunion de lancement du {row.launch_meeting_on:%d/%m/%Y}"
         _prove(actor, convention, "OB-03", ONCE, Proof(EvidenceKind.QUOTA, label, row.launch_meeting_on))
-    if row.booklets and row.received_booklets >= row.booklets:
+    waiting = Delivery.objects.awaiting_receipt().filter(convention=convention, year=row.year)
+    if row.booklets and row.received_booklets >= row.booklets and not waiting.exists():
         label = f"Quota {row.year} livré : {row.received_booklets} carnets"
         _prove(actor, convention, "OB-27", str(row.year), Proof(EvidenceKind.LIVRAISON, label, today))
 

@@ -37,6 +37,8 @@ def receive_from_operator(
         raise NotAllowed("Seuls les administrateurs de l’Eurométropole reçoivent les carnets de l’opérateur.")
     _check(serials, happened_on, expires_on)
     names = [clean_serial(serial) for serial in serials]
+    # Held first by every act that numbers a slip: in another order two of them could wait for each other.
+    journal.lock(journal.SCHEME_CHAIN)
     stock, source = ems_stock(), operator()
     shift(source=source, target=stock, booklets=len(names))
     _refuse_known(names)

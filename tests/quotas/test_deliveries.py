@@ -1,0 +1,441 @@
+"""From EMS's stock to the partner's places, and back: each booklet answered for, once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from passnum.conventions.models import Convention
+from passnum.conventions.services import find_obligation
+from passnum.core import clock
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.partners.enums import Role
+from passnum.partners.models import DistributionPlace, Membership
+from passnum.quotas.enums import (
+    AccountKind,
+    CountFinding,
+    DeliveryState,
+    LossKind,
+    RestitutionReason,
+    RestitutionState,
+    Settlement,
+)
+from passnum.quotas.ledger_check import discrepancies
+from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Quota, Restitution
+from passnum.quotas.services import (
+    Arrival,
+    QuotaValues,
+    confirm_receipt,
+    declare_loss,
+    deliver,
+    ems_stock,
+    expired_in_places,
+    find_again,
+    give_back,
+    hand_out,
+    move_to_place,
+    place_stock,
+    recall_delivery,
+    receive_back,
+    record_count,
+    set_quota,
+    settle_discrepancy,
+    to_give_back,
+    write_off,
+)
+from tests.quotas.stock import balance, first_place, received, serials
+from tests.scene import House, Scene
+
+pytestmark = pytest.mark.django_db
+SENT = date(2023, 3, 1)
+ARRIVED = date(2023, 3, 3)
+
+
+def quota(scene: Scene, house: House, booklets: int = 50, year: int = 2023) -> Quota:
+    return set_quota(
+        actor=scene.ems,
+        values=QuotaValues(house.convention, year, booklets, "personnes", 900, "Rapport d’activité"),
+    )
+
+
+def sent(scene: Scene, house: House, first: int = 1, last: int = 20, **changes: Any) -> Delivery:
+    """A delivery under way."""
+    quota(scene, house)
+    received(scene.ems, first, last)
+    values = {"convention": house.convention, "year": 2023, "serials": serials(first, last), "sent_on": SENT}
+    return deliver(actor=scene.ems, **(values | changes))
+
+
+def arrived(scene: Scene, house: House, first: int = 1, last: int = 20) -> Delivery:
+    """A delivery that the partner has confirmed whole, at its first place."""
+    return confirm(scene, house, sent(scene, house, first, last))
+
+
+def confirm(scene: Scene, house: House, row: Delivery, **found: Any) -> Delivery:
+    arrival = Arrival(**({"rest_to": first_place(house)} | found))
+    return confirm_receipt(actor=house.referent, delivery=row, arrival=arrival, received_on=ARRIVED)
+
+
+def second_place(house: House) -> DistributionPlace:
+    return DistributionPlace.objects.create(
+        partner=house.partner,
+        name="Second lieu",
+        postal_code="67300",
+        commune_insee="67447",
+        commune_name="Schiltigheim",
+    )
+
+
+def test_a_delivery_leaves_the_stock_and_waits_for_its_receipt(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    assert row.number == "L2023-0001"
+    assert (ems_stock().balance, balance(AccountKind.LIVRAISON, scene.alpha)) == (0, 20)
+    assert Quota.objects.get(convention=scene.alpha.convention, year=2023).received_booklets == 20
+
+
+def test_a_receipt_without_remark_brings_all_to_the_place(scene: Scene) -> None:
+    row = arrived(scene, scene.alpha)
+    assert (row.state, row.received_booklets) == (DeliveryState.RECUE, 20)
+    assert place_stock(first_place(scene.alpha)).balance == 20
+    assert discrepancies() == []
+
+
+def test_slips_are_numbered_one_after_the_other(scene: Scene) -> None:
+    quota(scene, scene.alpha)
+    received(scene.ems, 1, 3)
+    numbers = [
+        deliver(actor=scene.ems, convention=scene.alpha.convention, year=2023, serials=[one], sent_on=SENT).number
+        for one in serials(1, 3)
+    ]
+    assert numbers == ["L2023-0001", "L2023-0002", "L2023-0003"]
+
+
+def test_what_is_missing_damaged_or_unexpected_is_named(scene: Scene) -> None:
+    other = second_place(scene.alpha)
+    row = confirm(
+        scene,
+        scene.alpha,
+        sent(scene, scene.alpha),
+        by_place={other: serials(1, 5)},
+        missing=serials(6, 7),
+        damaged=serials(8, 8),
+        unexpected=["EMS-009999"],
+    )
+    assert (row.state, row.received_booklets) == (DeliveryState.ECART, 18)
+    assert (place_stock(other).balance, place_stock(first_place(scene.alpha)).balance) == (5, 12)
+    assert balance(AccountKind.DETERIORE, scene.alpha) == 1
+    assert balance(AccountKind.LIVRAISON, scene.alpha) == 2
+    assert [str(gap) for gap in row.discrepancies.all()] == [
+        "EMS-000006 : Manquant",
+        "EMS-000007 : Manquant",
+        "EMS-000008 : Détérioré",
+        "EMS-009999 : Reçu sans figurer sur le bon",
+    ]
+
+
+def test_discrepancies_are_settled_one_by_one_until_the_delivery_is_closed(scene: Scene) -> None:
+    row = confirm(scene, scene.alpha, sent(scene, scene.alpha), missing=serials(1, 3), unexpected=["EMS-009999"])
+    suites = [Settlement.RETROUVE, Settlement.RESTE_EN_STOCK, Settlement.PERDU, Settlement.CONSTATE]
+    for gap, settlement in zip(row.discrepancies.order_by("serial"), suites, strict=True):
+        row = settle_discrepancy(
+            actor=scene.ems, discrepancy=gap, settlement=settlement, note="Vu", place=first_place(scene.alpha)
+        )
+    assert (row.state, row.received_booklets) == (DeliveryState.RECUE, 18)
+    assert (ems_stock().balance, balance(AccountKind.PERDU)) == (1, 1)
+    assert Quota.objects.get(convention=scene.alpha.convention, year=2023).received_booklets == 18
+    assert discrepancies() == []
+
+
+def test_a_settled_discrepancy_is_settled_once(scene: Scene) -> None:
+    row = confirm(scene, scene.alpha, sent(scene, scene.alpha), missing=serials(1, 1))
+    gap = row.discrepancies.get()
+    settle_discrepancy(actor=scene.ems, discrepancy=gap, settlement=Settlement.PERDU, note="Vu")
+    with pytest.raises(WrongState, match="déjà réglé"):
+        settle_discrepancy(actor=scene.ems, discrepancy=gap, settlement=Settlement.RESTE_EN_STOCK, note="Vu")
+    assert DeliveryDiscrepancy.objects.get().settlement == Settlement.PERDU
+
+
+@pytest.mark.parametrize(
+    ("found", "message"),
+    [
+        ({"missing": ["EMS-000001"], "damaged": ["EMS-000001"]}, "Nommés deux fois"),
+        ({"missing": ["EMS-000021"]}, "Absents du bon"),
+        ({"unexpected": ["EMS-000001"]}, "figurent sur le bon"),
+        ({"rest_to": None, "missing": ["EMS-000001"]}, "Dites où sont"),
+    ],
+)
+def test_an_answer_that_does_not_fit_the_slip_is_refused(scene: Scene, found: Any, message: str) -> None:
+    row = sent(scene, scene.alpha)
+    with pytest.raises(InvalidInput, match=message):
+        confirm(scene, scene.alpha, row, **found)
+    assert Delivery.objects.get().state == DeliveryState.EN_COURS
+
+
+def test_a_receipt_goes_to_no_other_partner_s_place(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    with pytest.raises(InvalidInput, match="celui de la structure"):
+        confirm(scene, scene.alpha, row, rest_to=first_place(scene.beta))
+
+
+def test_a_delivery_is_confirmed_once(scene: Scene) -> None:
+    row = arrived(scene, scene.alpha)
+    with pytest.raises(WrongState, match="L2023-0001 est déjà"):
+        confirm(scene, scene.alpha, row)
+    assert place_stock(first_place(scene.alpha)).balance == 20
+
+
+def test_only_the_referent_of_the_partner_confirms(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    for stranger in (scene.ems, scene.alpha.intervenant, scene.beta.referent):
+        with pytest.raises(NotAllowed):
+            confirm_receipt(
+                actor=stranger, delivery=row, arrival=Arrival(rest_to=first_place(scene.alpha)), received_on=ARRIVED
+            )
+
+
+def test_only_ems_delivers(scene: Scene) -> None:
+    quota(scene, scene.alpha)
+    with pytest.raises(NotAllowed):
+        deliver(
+            actor=scene.alpha.referent, convention=scene.alpha.convention, year=2023, serials=["EMS-1"], sent_on=SENT
+        )
+
+
+def test_a_delivery_never_passes_the_quota(scene: Scene) -> None:
+    received(scene.ems, 1, 60)
+    quota(scene, scene.alpha)
+    values = {"actor": scene.ems, "convention": scene.alpha.convention, "year": 2023, "sent_on": SENT}
+    deliver(serials=serials(1, 40), **values)
+    with pytest.raises(WrongState, match="il en reste 10 à livrer, pas 20"):
+        deliver(serials=serials(41, 60), **values)
+    assert ems_stock().balance == 20
+
+
+def test_nothing_is_delivered_without_a_quota(scene: Scene) -> None:
+    received(scene.ems, 1, 5)
+    with pytest.raises(WrongState, match="fixez-le"):
+        deliver(actor=scene.ems, convention=scene.alpha.convention, year=2023, serials=serials(1, 5), sent_on=SENT)
+
+
+def test_nothing_is_delivered_without_an_entitled_intervenant(scene: Scene) -> None:
+    Membership.objects.filter(partner=scene.alpha.partner, role=Role.INTERVENANT).update(ended_on=date(2023, 1, 1))
+    with pytest.raises(WrongState, match="la convention reste valable"):
+        sent(scene, scene.alpha)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"serials": ["EMS-777777"]}, "inconnus"),
+        ({"serials": []}, "au moins un"),
+        ({"sent_on": date(2023, 9, 19)}, "à venir"),
+        ({"sent_on": date(2022, 1, 9)}, "pas encore là"),
+        ({"sent_on": date(2021, 7, 11)}, "en vigueur que depuis"),
+    ],
+)
+def test_a_delivery_that_cannot_be_is_refused(scene: Scene, changes: Any, message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        sent(scene, scene.alpha, **changes)
+
+
+def test_the_same_booklet_is_delivered_once(scene: Scene) -> None:
+    sent(scene, scene.alpha)
+    quota(scene, scene.beta)
+    with pytest.raises(InvalidInput, match="pas encore là"):
+        deliver(
+            actor=scene.ems,
+            convention=scene.beta.convention,
+            year=2023,
+            serials=serials(1, 2),
+            sent_on=date(2023, 2, 1),
+        )
+    with pytest.raises(WrongState, match="il reste 0"):
+        deliver(actor=scene.ems, convention=scene.beta.convention, year=2023, serials=serials(1, 2), sent_on=SENT)
+
+
+def test_a_delivery_sent_by_mistake_is_called_back_before_its_receipt(scene: Scene) -> None:
+    row = recall_delivery(actor=scene.ems, delivery=sent(scene, scene.alpha), reason="Mauvaise structure")
+    assert (row.state, ems_stock().balance) == (DeliveryState.RAPPELEE, 20)
+    assert Quota.objects.get(convention=scene.alpha.convention, year=2023).received_booklets == 0
+    assert not Booklet.objects.exclude(convention=None).exists()
+    with pytest.raises(WrongState):
+        confirm(scene, scene.alpha, row)
+
+
+def test_a_quota_wholly_delivered_and_received_is_proved(scene: Scene) -> None:
+    row = sent(scene, scene.alpha, 1, 50)
+    assert find_obligation(scene.alpha.convention, "OB-27", "2023").met_on is None
+    confirm(scene, scene.alpha, row)
+    assert find_obligation(scene.alpha.convention, "OB-27", "2023").met_on is not None
+
+
+def test_a_revised_quota_keeps_what_the_ledger_counts(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    assert quota(scene, scene.alpha, 60).received_booklets == 20
+    with pytest.raises(Exception, match="ne peuvent pas dépasser"):
+        quota(scene, scene.alpha, 19)
+
+
+def test_booklets_move_from_one_place_to_another(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    here, there = first_place(scene.alpha), second_place(scene.alpha)
+    move_to_place(
+        actor=scene.alpha.referent, source=here, target=there, serials=serials(1, 5), happened_on=clock.today()
+    )
+    assert (place_stock(here).balance, place_stock(there).balance) == (15, 5)
+    with pytest.raises(WrongState, match="ne sont pas dans"):
+        move_to_place(
+            actor=scene.alpha.referent, source=here, target=there, serials=serials(5, 6), happened_on=clock.today()
+        )
+
+
+def test_booklets_never_move_to_another_partner(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    with pytest.raises(InvalidInput, match="de la structure"):
+        move_to_place(
+            actor=scene.alpha.referent,
+            source=first_place(scene.alpha),
+            target=first_place(scene.beta),
+            serials=serials(1, 2),
+            happened_on=clock.today(),
+        )
+
+
+def test_lost_booklets_leave_the_place_and_may_be_found_again(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    alpha, place = scene.alpha, first_place(scene.alpha)
+    declare_loss(
+        actor=alpha.referent,
+        partner=alpha.partner,
+        serials=serials(1, 3),
+        kind=LossKind.VOLE,
+        happened_on=clock.today(),
+        reason="Cambriolage, plainte nᵒ 12",
+    )
+    with pytest.raises(InvalidInput, match="pas dans ce lieu"):
+        hand_out(actor=alpha.intervenant, place=place, serial="EMS-000002")
+    find_again(actor=alpha.referent, place=place, serials=serials(2, 2), happened_on=clock.today(), reason="Retrouvé")
+    hand_out(actor=alpha.intervenant, place=place, serial="EMS-000002")
+    assert balance(AccountKind.VOLE, alpha) == 2
+    assert discrepancies() == []
+
+
+def test_a_loss_is_told_in_words(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    with pytest.raises(InvalidInput, match="Racontez"):
+        declare_loss(
+            actor=scene.alpha.referent,
+            partner=scene.alpha.partner,
+            serials=serials(1, 1),
+            kind=LossKind.PERDU,
+            happened_on=clock.today(),
+            reason=" ",
+        )
+
+
+def test_another_partner_s_booklets_cannot_be_declared_lost(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    with pytest.raises(InvalidInput, match="pas ceux de la structure"):
+        declare_loss(
+            actor=scene.beta.referent,
+            partner=scene.beta.partner,
+            serials=serials(1, 1),
+            kind=LossKind.PERDU,
+            happened_on=clock.today(),
+            reason="Perdu",
+        )
+
+
+def test_only_expired_booklets_are_put_aside_as_expired(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    assert expired_in_places(scene.alpha.partner) == []
+    assert len(expired_in_places(scene.alpha.partner, date(2025, 1, 1))) == 20
+    with pytest.raises(InvalidInput, match="ne sont pas périmés"):
+        declare_loss(
+            actor=scene.alpha.referent,
+            partner=scene.alpha.partner,
+            serials=serials(1, 1),
+            kind=LossKind.EXPIRE,
+            happened_on=clock.today(),
+            reason="",
+        )
+
+
+def returned(scene: Scene, house: House, names: list[str]) -> Restitution:
+    return give_back(
+        actor=house.referent,
+        convention=Convention.objects.get(pk=house.convention.pk),
+        serials=names,
+        reason=RestitutionReason.EXCEDENT,
+        sent_on=clock.today(),
+    )
+
+
+def test_undistributed_booklets_come_back_to_ems(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+    names = list(to_give_back(scene.alpha.convention).values_list("serial", flat=True))
+    row = receive_back(
+        actor=scene.ems, restitution=returned(scene, scene.alpha, names), serials=None, received_on=clock.today()
+    )
+    assert (row.number, row.state, row.received_booklets) == ("R2023-0001", RestitutionState.RECUE, 19)
+    assert ems_stock().balance == 19
+    assert discrepancies() == []
+
+
+def test_a_handed_out_booklet_is_not_given_back(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha), serial="EMS-000003")
+    with pytest.raises(WrongState, match="EMS-000003"):
+        returned(scene, scene.alpha, serials(1, 20))
+
+
+def test_what_did_not_come_back_stays_named_until_it_is_written_off(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = returned(scene, scene.alpha, serials(1, 20))
+    row = receive_back(actor=scene.ems, restitution=row, serials=serials(1, 18), received_on=clock.today())
+    assert (row.state, balance(AccountKind.RESTITUTION, scene.alpha)) == (RestitutionState.ECART, 2)
+    row = receive_back(actor=scene.ems, restitution=row, serials=serials(19, 19), received_on=clock.today())
+    row = write_off(actor=scene.ems, restitution=row, reason="Introuvable")
+    assert (row.state, row.received_booklets, balance(AccountKind.PERDU, scene.alpha)) == (
+        RestitutionState.RECUE,
+        19,
+        1,
+    )
+    with pytest.raises(WrongState, match="déjà reçue"):
+        receive_back(actor=scene.ems, restitution=row, serials=None, received_on=clock.today())
+    assert discrepancies() == []
+
+
+def test_a_partner_does_not_receive_its_own_restitution(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = returned(scene, scene.alpha, serials(1, 2))
+    with pytest.raises(NotAllowed):
+        receive_back(actor=scene.alpha.referent, restitution=row, serials=None, received_on=clock.today())
+
+
+def test_a_count_names_what_differs_and_changes_nothing(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    other = second_place(scene.alpha)
+    here = first_place(scene.alpha)
+    move_to_place(
+        actor=scene.alpha.referent, source=here, target=other, serials=serials(20, 20), happened_on=clock.today()
+    )
+    row = record_count(actor=scene.alpha.referent, place=here, serials=[*serials(1, 17), "EMS-000020", "EMS-999999"])
+    assert (row.expected_booklets, row.found_booklets) == (19, 19)
+    assert {line.serial: line.finding for line in row.lines.all()} == {
+        "EMS-000018": CountFinding.MANQUANT,
+        "EMS-000019": CountFinding.MANQUANT,
+        "EMS-000020": CountFinding.AILLEURS,
+        "EMS-999999": CountFinding.INCONNU,
+    }
+    assert place_stock(here).balance == 19
+
+
+def test_a_count_tells_nothing_of_another_partner_s_booklets(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = record_count(actor=scene.beta.referent, place=first_place(scene.beta), serials=["EMS-000001"])
+    assert row.lines.get().finding == CountFinding.INCONNU
+    assert row.lines.get().recorded_at_place == ""
