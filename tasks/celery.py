@@ -13,7 +13,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passnum.config.settings.embedde
 
 app = Celery("passnum")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ("tasks.committee", "tasks.dossiers", "tasks.endings", "tasks.mail", "tasks.reminders")
+app.conf.imports = (
+    "tasks.committee",
+    "tasks.dossiers",
+    "tasks.endings",
+    "tasks.mail",
+    "tasks.register",
+    "tasks.reminders",
+)
 app.conf.beat_schedule = SCHEDULE
 
 

@@ -15,5 +15,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "settle-minutes": {"task": "tasks.committee.settle_minutes", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-drafts": {"task": "tasks.register.forget_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
     "send-reminders": {"task": "tasks.reminders.send_reminders", "schedule": 3600.0, "options": {"expires": 3600}},
 }

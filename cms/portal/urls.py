@@ -5,6 +5,8 @@ from django.urls import path
 from cms.portal import (
     amendments,
     attachments,
+    attribution_flow,
+    attributions,
     committees,
     deliverables,
     dossiers,
@@ -51,6 +53,30 @@ urlpatterns = [
     path("obligations/<uuid:public_id>/fait/", obligations.DeclareView.as_view(), name="obligation_declare"),
     path("obligations/<uuid:public_id>/tolerance/", obligations.TolerateView.as_view(), name="obligation_tolerate"),
     path("preuves/<uuid:public_id>/", obligations.EvidenceFileView.as_view(), name="evidence"),
+    path("attributions/", attributions.AttributionsView.as_view(), name="attributions"),
+    path(
+        "attributions/en-cours/<uuid:public_id>/<int:step>/",
+        attribution_flow.StepView.as_view(),
+        name="attribution_step",
+    ),
+    path(
+        "attributions/en-cours/<uuid:public_id>/recu/",
+        attribution_flow.ReceiptView.as_view(),
+        name="attribution_receipt",
+    ),
+    path(
+        "attributions/en-cours/<uuid:public_id>/fermer/",
+        attribution_flow.CloseView.as_view(),
+        name="attribution_close",
+    ),
+    path(
+        "attributions/lieux/<uuid:public_id>/equipement/",
+        attributions.EquipmentView.as_view(),
+        name="attribution_equipment",
+    ),
+    path("attributions/<uuid:public_id>/", attributions.AttributionView.as_view(), name="attribution"),
+    path("attributions/<uuid:public_id>/annuler/", attributions.CancelView.as_view(), name="attribution_cancel"),
+    path("attributions/<uuid:public_id>/nouveau-code/", attributions.RenewView.as_view(), name="attribution_renew"),
     path("fins/", endings.EndingsView.as_view(), name="endings"),
     path("resiliations/<uuid:public_id>/", endings.TerminationView.as_view(), name="termination"),
     path(

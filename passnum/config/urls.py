@@ -24,6 +24,7 @@ urlpatterns = [
     path("compte/rester/", StaySignedInView.as_view(), name="stay_signed_in"),
     path("compte/", include("allauth.urls")),
     path("espace/", include("cms.portal.urls")),
+    path("mon-recu/", include("cms.portal.receipt_urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<str:name>", picture, name="picture"),
     path("sante/", HealthView.as_view(), name="health"),

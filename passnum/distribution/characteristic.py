@@ -114,3 +114,8 @@ class CharacteristicChoice(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def characteristics_in_use() -> list[Characteristic]:
+    """Those asked today, with their choices: content of the scheme, the same for all."""
+    return list(Characteristic.objects.current())

@@ -77,3 +77,8 @@ class Notice(models.Model):
     @property
     def paragraphs(self) -> list[str]:
         return [part.strip() for part in self.text.replace("\r", "").split("\n\n") if part.strip()]
+
+
+def notices_in_use() -> list[Notice]:
+    """The notice of each language, French first: content of the scheme, the same for all."""
+    return list(Notice.objects.current())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from passnum.core.errors import InvalidInput, WrongState
@@ -31,12 +35,18 @@ def find_by_code(typed: str) -> Attribution | None:
         hashes = code_hashes(typed)
     except Misread:
         return None
-    receipt = (
-        Receipt.objects.filter(code_hash__in=hashes, revoked_at__isnull=True, attribution__cancelled_at__isnull=True)
-        .select_related("attribution__place__partner", "attribution__convention", "attribution__booklet")
-        .first()
-    )
-    return receipt.attribution if receipt else None
+    return _alive(receipts__code_hash__in=hashes).first()
+
+
+def find_open(public_id: uuid.UUID) -> Attribution | None:
+    """The attribution that a code opened a moment ago, as long as its receipt is good."""
+    return _alive(public_id=public_id).first()
+
+
+def _alive(**asked: Any) -> QuerySet[Attribution]:
+    """Those with a receipt that is not revoked, found in one filter: it is the same receipt that is asked about."""
+    rows = Attribution.objects.standing().filter(receipts__revoked_at__isnull=True, receipts__isnull=False, **asked)
+    return rows.select_related("place__partner", "convention", "booklet", "sensitive")
 
 
 @transaction.atomic

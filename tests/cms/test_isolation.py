@@ -28,11 +28,13 @@ from passnum.endings import services as endings
 from passnum.endings.enums import Cause
 from passnum.partners.invitations import Invitee, invite
 from passnum.partners.models import Invitation, User
+from tests.distribution.register import register_of
 from tests.scene import House, Scene, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
 
 READERS = {"referent", "president", "lecteur"}
+INTERVENANT = {"intervenant"}
 EVERYONE = {"referent", "intervenant", "president", "lecteur"}
 REFERENT = {"referent"}
 PRESIDENT = {"president"}
@@ -72,6 +74,14 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "document_file": ("version", READERS),
     "amendment": ("amendment", READERS),
     "amendment_document": ("amendment", READERS),
+    "attributions": ("", INTERVENANT),
+    "attribution_step": ("interview", INTERVENANT),
+    "attribution_receipt": ("finished", INTERVENANT),
+    "attribution_close": ("abandoned", INTERVENANT),
+    "attribution_equipment": ("place", INTERVENANT),
+    "attribution": ("attribution", INTERVENANT),
+    "attribution_cancel": ("attribution", INTERVENANT),
+    "attribution_renew": ("attribution", INTERVENANT),
     "endings": ("", READERS),
     "termination": ("termination", READERS),
     "termination_letter": ("termination+letter", READERS),
@@ -93,6 +103,10 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
 }
 #: Addresses that only take a POST.
 POST_ONLY = {
+    "attribution_close",
+    "attribution_equipment",
+    "attribution_cancel",
+    "attribution_renew",
     "membership_end",
     "invitation_revoke",
     "deliverable_autosave",
@@ -211,6 +225,7 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "convention+article": [house.convention.public_id, 9],
         "version": [version_of(house).public_id],
         "file": [file_of(house).public_id],
+        **register_of(house),
     }[what]
 
 
@@ -463,7 +478,7 @@ VIEWSETS = {
     "courriels": set(),
 }
 #: Every namespace of the project that is ours, or lets people act: a new one has to be thought of here.
-OURS = {"portal", "backoffice", "workshop", *VIEWSETS}
+OURS = {"portal", "receipt", "backoffice", "workshop", *VIEWSETS}
 #: Snippets of the communication staff, in Wagtail's own screens.
 SNIPPETS = {"wagtailsnippets_kits_communicationkit", "wagtailsnippets_kits_logoasset"}
 

@@ -1,0 +1,158 @@
+"""An attribution in five screens (art. 4): conversation, proposal, person, booklet, receipt. No name is ever asked."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from cms.portal.attribution_forms import STEPS, StepForm, commune_labels, entry_of
+from cms.portal.attribution_places import places_to_go
+from cms.portal.audience import Audience
+from cms.portal.base import RowView
+from cms.portal.presentation import trail
+from passnum.core.errors import PassnumError
+from passnum.distribution import drafts
+from passnum.distribution.draft import AttributionDraft
+from passnum.distribution.notice import notices_in_use
+from passnum.distribution.receipt_code import qr_svg
+from passnum.distribution.rights import told
+
+INTERVENANTS = frozenset({Audience.INTERVENANT})
+TITLES = ("La conversation", "La proposition", "La personne", "Le carnet", "Le reçu")
+
+
+class DraftView(RowView[AttributionDraft]):
+    """A screen about the person's own interview under way."""
+
+    audience = INTERVENANTS
+    partner_path = "place__partner"
+
+    def rows(self) -> Any:
+        return AttributionDraft.objects.visible_to(self.user).select_related(
+            "place__partner", "questionnaire", "attribution__booklet", "attribution__place__partner"
+        )
+
+    def progress(self, step: int) -> dict[str, Any]:
+        return {
+            "draft": self.row,
+            "step": step,
+            "steps": len(TITLES),
+            "step_title": TITLES[step - 1],
+            "crumbs": trail(("Attributions", reverse("portal:attributions")), (TITLES[step - 1], "")),
+        }
+
+
+class StepView(DraftView):
+    """One of the four screens that are filled in."""
+
+    def get(self, request: HttpRequest, public_id: UUID, step: int) -> HttpResponse:
+        away = self._away(step)
+        if away is not None:
+            return away
+        typed = self.row.typed.get(str(step), {})
+        form = STEPS[step - 1](initial=typed, draft=self.row)
+        return self._page(step, form)
+
+    def post(self, request: HttpRequest, public_id: UUID, step: int) -> HttpResponse:
+        if self.row.attribution_id is not None:
+            return redirect("portal:attribution_receipt", public_id=public_id)
+        away = self._away(step)
+        if away is not None:
+            return away
+        form = STEPS[step - 1](request.POST, draft=self.row)
+        self.row = drafts.keep(actor=self.user, draft=self.row, values={str(step): form.typed()})
+        if request.POST.get("go") == "back" and step > 1:
+            return redirect("portal:attribution_step", public_id=public_id, step=step - 1)
+        if not form.is_valid():
+            return self._page(step, form, status=422)
+        if step < len(STEPS):
+            return redirect("portal:attribution_step", public_id=public_id, step=step + 1)
+        return self._conclude(form)
+
+    def _conclude(self, form: StepForm) -> HttpResponse:
+        try:
+            self.row = drafts.conclude(actor=self.user, draft=self.row, entry=entry_of(self.row, self._filled(4)))
+        except PassnumError as error:
+            field = getattr(error, "field", None)
+            field = "serial" if field == "serials" else field
+            form.add_error(field if field in form.fields else None, error.message)
+            return self._page(len(STEPS), form, status=error.http_status)
+        return redirect("portal:attribution_receipt", public_id=self.row.public_id)
+
+    def _filled(self, last: int) -> list[StepForm]:
+        """The forms of the screens 1 to `last`, bound to what was kept; the first wrong one ends the list."""
+        typed = self.row.typed
+        found: list[StepForm] = []
+        for number in range(1, last + 1):
+            form = STEPS[number - 1](typed.get(str(number), {}), draft=self.row)
+            if str(number) not in typed or not form.is_valid():
+                break
+            found.append(form)
+        return found
+
+    def _away(self, step: int) -> HttpResponse | None:
+        """Where to go instead: the receipt once it is done, the first screen that still lacks something."""
+        if self.row.attribution_id is not None:
+            return redirect("portal:attribution_receipt", public_id=self.row.public_id)
+        if not 1 <= step <= len(STEPS):
+            return redirect("portal:attribution_step", public_id=self.row.public_id, step=1)
+        filled = len(self._filled(step - 1))
+        if filled < step - 1:
+            return redirect("portal:attribution_step", public_id=self.row.public_id, step=filled + 1)
+        return None
+
+    def _page(self, step: int, form: StepForm, *, status: int = 200) -> HttpResponse:
+        filled: list[Any] = self._filled(step - 1)
+        context: dict[str, Any] = {"form": form, **self.progress(step)}
+        if step == 2:
+            context["proposal"] = filled[0].proposal()
+            form.fields["outcome"].initial = context["proposal"].outcome
+        elif step == 3:
+            context |= {"notices": notices_in_use(), "communes": commune_labels()}
+        elif step == 4:
+            commune = filled[2].cleaned_data["commune"]
+            context |= {"commune": commune, "places": places_to_go(self.row, commune), "decision": filled[1]}
+            context["objection"] = filled[2].cleaned_data["agreement"] == "non"
+        return self.show(context, status=status, template=f"portal/attribution/step{step}.html")
+
+
+class ReceiptView(DraftView):
+    """5. The receipt: code in large letters, QR, what it is for. Shown until « Terminer », a day at the most."""
+
+    template_name = "portal/attribution/receipt.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        row = self.row.attribution
+        if row is None:
+            return redirect("portal:attribution_step", public_id=public_id, step=1)
+        address = f"{settings.PASSNUM_BASE_URL}{reverse('receipt:enter')}"
+        code = self.row.code
+        # After the « # »: the code reaches no server, no log, as long as the person has not sent it.
+        picture = mark_safe(qr_svg(f"{address}#{code}")) if code else ""
+        facts = [line for line in told(row) if line[0] in _ON_PAPER]
+        context = {"row": row, "code": code, "qr": picture, "address": address, "facts": facts}
+        return self.show({**context, **self.progress(5)})
+
+
+#: What the paper says besides the code: nothing of the profile, a paper is lost easily.
+_ON_PAPER = frozenset({"Numéro du carnet", "Remis le", "Structure", "Lieu", "Aide retenue"})
+
+
+class CloseView(DraftView):
+    """« Terminer » or « Abandonner »: the draft and the code in clear are forgotten."""
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        done = self.row.attribution_id is not None
+        drafts.close(actor=self.user, draft=self.row)
+        if done:
+            messages.success(request, "C’est terminé : le code n’est plus affiché nulle part.")
+        else:
+            messages.success(request, "La saisie est abandonnée : rien n’a été enregistré.")
+        return redirect("portal:attributions")

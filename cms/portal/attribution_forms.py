@@ -1,0 +1,248 @@
+"""The screens of an attribution as forms: each keeps what was typed, the last one makes an entry of it all (art. 4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from passnum.core import clock
+from passnum.core.communes import Commune, communes, search
+from passnum.distribution.attributing import Entry
+from passnum.distribution.characteristic import Characteristic, characteristics_in_use
+from passnum.distribution.diagnosis import Proposal, propose
+from passnum.distribution.draft import AttributionDraft
+from passnum.distribution.enums import MODALITIES, Category, Dimension, Outcome, Purpose
+from passnum.distribution.notice import notices_in_use
+from passnum.distribution.profiles import Profile
+from passnum.distribution.questionnaire import Answer, Question, Questionnaire
+from passnum.quotas.services import next_booklet
+
+NO_ANSWER = "nr"
+PREFERS_NOT = "Ne souhaite pas répondre"
+#: What is longer was not typed in these forms.
+LONGEST = 200
+
+
+class StepForm(forms.Form):
+    """One screen of the interview; `draft` gives the place and the questionnaire."""
+
+    def __init__(self, *args: Any, draft: AttributionDraft, **kwargs: Any) -> None:
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+        self.build()
+
+    def build(self) -> None:
+        """Add the fields that depend on the draft."""
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, right or wrong: nothing is lost by going back."""
+        return {name: str(self.data.get(name, ""))[:LONGEST] for name in self.fields if name in self.data}
+
+
+def radio(label: str, choices: list[tuple[Any, str]], *, help_text: str = "", required: bool = False) -> Any:
+    return forms.ChoiceField(
+        label=label, choices=choices, help_text=help_text, required=required, widget=forms.RadioSelect
+    )
+
+
+class ConversationForm(StepForm):
+    """1. The conversation: the motivation first; the simulation only where the place is equipped."""
+
+    def build(self) -> None:
+        for question in self._questions():
+            choices = [(answer.number, answer.text) for answer in question.answers.all()]
+            last = "La personne préfère ne pas la faire" if self._simulates(question) else PREFERS_NOT
+            self.fields[f"q{question.number}"] = radio(
+                f"{question.number}. {question.text}", [*choices, (NO_ANSWER, last)], help_text=question.help
+            )
+
+    @staticmethod
+    def _simulates(question: Question) -> bool:
+        return question.purpose == Purpose.SIMULATION
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        assert self.draft.questionnaire is not None
+        return self.draft.questionnaire
+
+    @property
+    def simulation_open(self) -> bool:
+        """Whether the simulation can be offered: an address, and a screen in this place (art. 4)."""
+        return bool(self.questionnaire.simulation_url) and self.draft.place.equipped
+
+    def _questions(self) -> list[Question]:
+        rows = self.questionnaire.questions.prefetch_related("answers")
+        return [row for row in rows if self.simulation_open or not self._simulates(row)]
+
+    def conversation(self) -> list[forms.BoundField]:
+        return [self[f"q{row.number}"] for row in self._questions() if not self._simulates(row)]
+
+    def simulation(self) -> list[forms.BoundField]:
+        return [self[f"q{row.number}"] for row in self._questions() if self._simulates(row)]
+
+    def answers(self) -> list[Answer]:
+        """The answers chosen, once the form is valid."""
+        chosen = {int(name[1:]): value for name, value in self.cleaned_data.items() if value not in ("", NO_ANSWER)}
+        return [
+            answer
+            for question in self._questions()
+            for answer in question.answers.all()
+            if chosen.get(question.number) == str(answer.number)
+        ]
+
+    def proposal(self) -> Proposal:
+        return propose(answer.weighing() for answer in self.answers())
+
+    def simulation_level(self) -> Answer | None:
+        return next((one for one in self.answers() if one.question.purpose == Purpose.SIMULATION), None)
+
+
+class DecisionForm(StepForm):
+    """2. The proposal, and what the intervenant decides."""
+
+    outcome = radio("Votre choix", list(Outcome.choices), required=True)
+    category = radio(
+        "Situation de la personne face au numérique",
+        [*Category.choices, (NO_ANSWER, "Non renseigné")],
+        required=True,
+    )
+
+
+class PersonForm(StepForm):
+    """3. The notice, the agreement or the objection, the residence and the profile."""
+
+    notice_language = forms.ChoiceField(label="Langue dans laquelle la notice a été lue")
+    notice_read = forms.BooleanField(
+        label="J’ai lu la notice à la personne, ou elle l’a lue",
+        error_messages={"required": "Lisez d’abord la notice à la personne."},
+    )
+    agreement = radio(
+        "La personne accepte-t-elle que ses réponses soient gardées ?",
+        [("oui", "Oui"), ("non", "Non, elle s’y oppose : elle reçoit le carnet quand même")],
+        required=True,
+    )
+    commune = forms.CharField(
+        label="Commune de résidence",
+        max_length=80,
+        help_text="Nom ou code postal. Sans logement stable : la commune de domiciliation.",
+        widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
+        error_messages={"required": "Indiquez la commune de résidence."},
+    )
+
+    def build(self) -> None:
+        self.fields["notice_language"].choices = [(one.language, one.language_name) for one in notices_in_use()]
+        self.added = characteristics_in_use()
+        for name in (*PROFILE, *(f"x{one.pk}" for one in self.added)):
+            self.fields[name] = closed_field(name, self.added)
+
+    def profile_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in (*PROFILE, *(f"x{one.pk}" for one in self.added))]
+
+    def clean_commune(self) -> Commune:
+        """One commune of the territory: a name or a postal code, never an INSEE code that looks like one."""
+        return find_commune(self.cleaned_data["commune"])
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("agreement") == "oui":
+            for name in (*PROFILE, *(f"x{one.pk}" for one in self.added)):
+                if not self.cleaned_data.get(name):
+                    self.add_error(name, f"Choisissez une réponse, ou « {PREFERS_NOT} ».")
+        return self.cleaned_data
+
+    def profile(self) -> Profile:
+        own = {name: self.cleaned_data[name] or NO_ANSWER for name in PROFILE}
+        return Profile(**own, added=chosen_of(self.added, self.cleaned_data))
+
+
+#: Dimensions of the profile, in the order in which they are asked (art. 6).
+PROFILE = ("age_band", "sex", "pcs", "french", "disability")
+
+
+def closed_field(name: str, added: list[Characteristic]) -> Any:
+    """The closed list of one answer, « ne souhaite pas répondre » last."""
+    if name in PROFILE:
+        dimension = Dimension(name)
+        choices = [(value, label) for value, label in MODALITIES[dimension].choices if value != NO_ANSWER]
+        return radio(dimension.label, [*choices, (NO_ANSWER, PREFERS_NOT)])
+    asked = next(one for one in added if name == f"x{one.pk}")
+    choices = [(str(choice.pk), choice.label) for choice in asked.choices.all()]
+    return radio(asked.label, [*choices, (NO_ANSWER, PREFERS_NOT)], help_text=asked.help)
+
+
+def chosen_of(added: list[Characteristic], values: dict[str, Any]) -> dict[Characteristic, Any]:
+    """The choice made for each added characteristic, None for no answer."""
+    return {
+        asked: next((one for one in asked.choices.all() if str(one.pk) == values.get(f"x{asked.pk}")), None)
+        for asked in added
+    }
+
+
+def commune_labels() -> list[str]:
+    """« Strasbourg (67000, 67100, 67200) »: what the search offers."""
+    return [label_of(one) for one in communes().values()]
+
+
+def label_of(one: Commune) -> str:
+    return f"{one.name} ({', '.join(one.postal_codes)})"
+
+
+def find_commune(typed: str) -> Commune:
+    """The commune that was typed. Raises ValidationError when there is none, or when several are possible."""
+    words = typed.split("(")[0]
+    exact = [one for one in communes().values() if label_of(one) == typed.strip()]
+    found = exact or [one for one in search(words) if one.name.casefold() == words.strip().casefold()] or search(words)
+    if len(found) == 1:
+        return found[0]
+    if not found or not words.strip():
+        raise forms.ValidationError(
+            "Aucune commune de l’Eurométropole ne correspond. Le Pass est réservé aux personnes qui y résident, "
+            "ou qui y sont domiciliées."
+        )
+    names = ", ".join(one.name for one in found[:8])
+    raise forms.ValidationError(f"Plusieurs communes correspondent : {names}. Écrivez le nom de l’une d’elles.")
+
+
+class BookletForm(StepForm):
+    """4. The booklet: the next serial of the place, or another one, scanned or typed."""
+
+    serial = forms.CharField(
+        label="Numéro du carnet",
+        max_length=24,
+        help_text="Le prochain carnet du lieu est proposé. Pour un autre : tapez son numéro, ou lisez son code-barres.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "Indiquez le numéro du carnet."},
+    )
+    handed_out_on = forms.DateField(
+        label="Remis le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=True
+    )
+
+    def build(self) -> None:
+        booklet = next_booklet(self.draft.place)
+        self.left = booklet is not None
+        self.fields["serial"].initial = booklet.serial if booklet else ""
+        self.fields["handed_out_on"].initial = clock.today()
+
+
+STEPS: tuple[type[StepForm], ...] = (ConversationForm, DecisionForm, PersonForm, BookletForm)
+
+
+def entry_of(draft: AttributionDraft, forms_filled: list[Any]) -> Entry:
+    """What the four valid screens say."""
+    conversation, decision, person, booklet = forms_filled
+    return Entry(
+        place=draft.place,
+        commune_insee=person.cleaned_data["commune"].insee,
+        outcome=decision.cleaned_data["outcome"],
+        category=decision.cleaned_data["category"],
+        token=draft.public_id,
+        handed_out_on=booklet.cleaned_data["handed_out_on"],
+        serial=booklet.cleaned_data["serial"],
+        proposed_outcome=conversation.proposal().outcome or "",
+        questionnaire=draft.questionnaire,
+        simulation_level=conversation.simulation_level(),
+        notice_read=person.cleaned_data["notice_read"],
+        notice_language=person.cleaned_data["notice_language"],
+        objection=person.cleaned_data["agreement"] == "non",
+        profile=person.profile(),
+    )

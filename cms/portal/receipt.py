@@ -1,0 +1,245 @@
+"""« Mon reçu »: the person sees, corrects, takes away or erases the data with the code of the receipt, no account."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views import View
+
+from cms.portal import tries
+from cms.portal.attribution_forms import (
+    NO_ANSWER,
+    PROFILE,
+    chosen_of,
+    closed_field,
+    commune_labels,
+    find_commune,
+    label_of,
+)
+from cms.portal.audience import Audience
+from passnum.core.communes import commune, is_on_territory
+from passnum.core.errors import PassnumError
+from passnum.core.tables import write_csv
+from passnum.distribution import rights
+from passnum.distribution.attribution import Attribution
+from passnum.distribution.characteristic import characteristics_in_use
+from passnum.distribution.profiles import Profile
+from passnum.distribution.receipts import find_by_code, find_open
+
+#: The code opens the data for this long (seconds of real time), in this browser alone.
+OPEN_SECONDS = 900
+_SESSION = "receipt"
+WRONG = (
+    "Aucune donnée n’est ouverte avec ce code. Vérifiez chaque lettre. Si les données ont déjà été effacées, "
+    "le code ne vaut plus rien."
+)
+TOO_MANY = "Trop d’essais. Attendez dix minutes, puis recommencez."
+
+REFUSING = [
+    "Vos réponses sont effacées.",
+    "Vous comptez comme « non renseigné » : restent le carnet, le lieu, la date et la commune.",
+    "Le carnet reste à vous.",
+]
+ERASING = [
+    "Vos réponses sont effacées et votre code ne vaut plus rien.",
+    "Le numéro du carnet, le lieu, la date et la commune restent : ils servent aux comptes publics.",
+    "Les nombres déjà transmis dans un rapport ne changent pas.",
+    "Le carnet reste à vous.",
+]
+
+
+class CodeForm(forms.Form):
+    """The code, as it is on the paper."""
+
+    code = forms.CharField(
+        label="Code de votre reçu",
+        max_length=40,
+        help_text="Quinze lettres et chiffres. Les tirets et les espaces ne comptent pas.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "Écrivez le code de votre reçu."},
+    )
+
+
+class PublicView(View):
+    """A page without account, never kept by a cache."""
+
+    audience = frozenset({Audience.PUBLIC})
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+
+class EnterView(PublicView):
+    """Where the code is typed. One answer for every code that opens nothing."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, CodeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = CodeForm(request.POST)
+        if tries.too_many(request):
+            form.add_error(None, TOO_MANY)
+            return self._page(request, form, status=429)
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        row = find_by_code(form.cleaned_data["code"])
+        if row is None:
+            tries.count_failure(request)
+            form.add_error("code", WRONG)
+            return self._page(request, form, status=422)
+        request.session.cycle_key()
+        request.session[_SESSION] = {"row": str(row.public_id), "until": time.time() + OPEN_SECONDS}
+        return redirect("receipt:data")
+
+    @staticmethod
+    def _page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
+        return render(request, "receipt/enter.html", {"form": form}, status=status)
+
+
+class ExplainView(PublicView):
+    """Why a code, and what cannot be done without it (GDPR, art. 11)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "receipt/explain.html")
+
+
+class OpenedView(PublicView):
+    """A page about the data that the code has opened in this browser."""
+
+    row: Attribution
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        row = self._opened(request)
+        if row is None:
+            request.session.pop(_SESSION, None)
+            messages.info(request, "Écrivez le code de votre reçu pour ouvrir vos données.")
+            return redirect("receipt:enter")
+        self.row = row
+        return super().dispatch(request, *args, **kwargs)
+
+    @staticmethod
+    def _opened(request: HttpRequest) -> Attribution | None:
+        kept = request.session.get(_SESSION) or {}
+        if not kept or time.time() > kept["until"]:
+            return None
+        return find_open(UUID(kept["row"]))
+
+    def page(self, *, form: CorrectionForm | None = None, status: int = 200) -> HttpResponse:
+        context = {
+            "row": self.row,
+            "facts": rights.told(self.row),
+            "can_change": rights.can_change(self.row),
+            "form": form or CorrectionForm(initial=initial_of(self.row)),
+            "communes": commune_labels(),
+            "refuse_consequences": REFUSING,
+            "erase_consequences": ERASING,
+        }
+        return render(self.request, "receipt/data.html", context, status=status)
+
+
+class CorrectionForm(forms.Form):
+    """What the person can correct alone: residence and profile."""
+
+    commune = forms.CharField(
+        label="Commune de résidence",
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.added = characteristics_in_use()
+        for name in (*PROFILE, *(f"x{one.pk}" for one in self.added)):
+            self.fields[name] = closed_field(name, self.added)
+
+    def clean_commune(self) -> Any:
+        return find_commune(self.cleaned_data["commune"])
+
+    def profile(self) -> Profile:
+        own = {name: self.cleaned_data[name] or NO_ANSWER for name in PROFILE}
+        return Profile(**own, added=chosen_of(self.added, self.cleaned_data))
+
+
+def initial_of(row: Attribution) -> dict[str, Any]:
+    """The answers that are kept, as the form shows them."""
+    sensitive = getattr(row, "sensitive", None)
+    values: dict[str, Any] = {name: getattr(row, name) for name in ("age_band", "sex", "pcs")}
+    values |= {name: getattr(sensitive, name, NO_ANSWER) for name in ("french", "disability")}
+    values |= {f"x{one.characteristic_id}": one.choice_id or NO_ANSWER for one in row.characteristics.all()}
+    here = is_on_territory(row.commune_insee)
+    return values | {"commune": label_of(commune(row.commune_insee)) if here else ""}
+
+
+class DataView(OpenedView):
+    """See, and correct."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = CorrectionForm(request.POST)
+        if not form.is_valid():
+            return self.page(form=form, status=422)
+        try:
+            rights.correct(
+                attribution=self.row, commune_insee=form.cleaned_data["commune"].insee, profile=form.profile()
+            )
+        except PassnumError as error:
+            form.add_error(None, error.message)
+            return self.page(form=form, status=error.http_status)
+        messages.success(request, "Vos réponses sont corrigées.")
+        return redirect("receipt:data")
+
+
+class TakeAwayView(OpenedView):
+    """The data as a file: JSON or CSV."""
+
+    def get(self, request: HttpRequest, extension: str) -> HttpResponse:
+        if extension == "json":
+            body = json.dumps(rights.portable(self.row), ensure_ascii=False, indent=2).encode()
+            kind = "application/json"
+        else:
+            body = write_csv(["Information", "Réponse"], [list(line) for line in rights.told(self.row)])
+            kind = "text/csv; charset=utf-8"
+        headers = {"Content-Disposition": f'attachment; filename="mes-donnees-pass-numerique.{extension}"'}
+        return HttpResponse(body, content_type=kind, headers=headers)
+
+
+class EndView(OpenedView):
+    """An act that ends something: erase, withdraw the agreement, close."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, act: str) -> HttpResponse:
+        if act == "fermer":
+            request.session.pop(_SESSION, None)
+            messages.success(request, "Vos données sont refermées sur cet appareil.")
+            return redirect("receipt:enter")
+        if request.POST.get("agreed") != "on":
+            messages.error(request, "Cochez la case pour confirmer.")
+            return redirect("receipt:data")
+        try:
+            return self._do(request, act)
+        except PassnumError as error:
+            messages.error(request, error.message)
+            return redirect("receipt:data")
+
+    def _do(self, request: HttpRequest, act: str) -> HttpResponse:
+        if act == "refuser":
+            rights.withdraw_agreement(attribution=self.row)
+            messages.success(request, "Vos réponses ne sont plus gardées. Le carnet reste à vous.")
+            return redirect("receipt:data")
+        rights.erase(attribution=self.row)
+        request.session.pop(_SESSION, None)
+        messages.success(request, "Vos données sont effacées, et votre code ne vaut plus rien. Le carnet reste à vous.")
+        return redirect("receipt:enter")

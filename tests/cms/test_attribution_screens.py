@@ -1,0 +1,340 @@
+"""The five screens of an attribution and the pages of the holder of a receipt."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from passnum.distribution.attribution import Attribution
+from passnum.distribution.draft import AttributionDraft
+from passnum.distribution.models import Questionnaire
+from passnum.distribution.publishing import prepare_questionnaire, publish_questionnaire
+from tasks.register import forget_drafts
+from tests.distribution.register import begun, finished, stocked
+from tests.quotas.stock import first_place
+from tests.scene import House, Scene, signed_in
+
+pytestmark = pytest.mark.django_db
+
+CONVERSATION = {"q1": "2", "q2": "1", "q3": "nr", "q4": "3", "q5": "1"}
+DECISION = {"outcome": "formation", "category": "bases"}
+PERSON = {
+    "notice_language": "ar",
+    "notice_read": "on",
+    "agreement": "oui",
+    "commune": "67300",
+    "age_band": "60_74",
+    "sex": "femme",
+    "pcs": "7",
+    "french": "nr",
+    "disability": "nr",
+}
+
+
+@pytest.fixture
+def alpha(scene: Scene) -> House:
+    stocked(scene.alpha)
+    return scene.alpha
+
+
+@pytest.fixture
+def client(alpha: House) -> Client:
+    return signed_in(alpha.intervenant)
+
+
+def step(draft: AttributionDraft, number: int) -> str:
+    return reverse("portal:attribution_step", args=[draft.public_id, number])
+
+
+def start(client: Client, house: House) -> AttributionDraft:
+    client.post(reverse("portal:attributions"), {"place": str(first_place(house).public_id)})
+    return AttributionDraft.objects.get()
+
+
+def walk(client: Client, draft: AttributionDraft, **changes: str) -> Any:
+    """Fill the screens; `changes` replaces or, when None, leaves out what the third one says."""
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    client.post(step(draft, 3), PERSON | changes)
+    return client.get(step(draft, 4))
+
+
+def booklet(page: Any) -> dict[str, str]:
+    form = page.context["form"]
+    return {name: str(form[name].value()) for name in ("serial", "handed_out_on")}
+
+
+def test_an_interview_leads_to_a_receipt_in_five_pages(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    page = walk(client, draft)
+    answer = client.post(step(draft, 4), booklet(page), follow=True)
+    row = Attribution.objects.get()
+    assert (row.commune_insee, row.proposed_outcome, row.notice_language) == ("67447", "formation", "ar")
+    code = answer.context["code"]
+    assert code in answer.content.decode()
+    assert "<svg" in answer.content.decode()
+
+
+def test_the_proposal_says_why(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    page = client.get(step(draft, 2))
+    assert page.context["proposal"].outcome == "formation"
+    assert "La personne veut apprendre les bases." in page.content.decode()
+    assert page.context["form"]["outcome"].value() == "formation"
+
+
+def test_the_intervenant_can_decide_otherwise(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION | {"outcome": "assistance"})
+    client.post(step(draft, 3), PERSON)
+    client.post(step(draft, 4), booklet(client.get(step(draft, 4))))
+    row = Attribution.objects.get()
+    assert (row.outcome, row.proposed_outcome) == ("assistance", "formation")
+
+
+def test_the_last_screen_sent_twice_hands_out_one_booklet(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    answers = [client.post(step(draft, 4), data, follow=True) for _ in range(2)]
+    assert Attribution.objects.count() == 1
+    assert answers[0].context["code"] == answers[1].context["code"]
+
+
+def test_going_back_loses_nothing_even_what_is_wrong(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    client.post(step(draft, 3), {"commune": "Nulle-Part", "sex": "homme", "go": "back"})
+    page = client.get(step(draft, 3))
+    assert page.context["form"]["commune"].value() == "Nulle-Part"
+    assert page.context["form"]["sex"].value() == "homme"
+    assert client.get(step(draft, 1)).context["form"]["q1"].value() == "2"
+
+
+def test_a_screen_is_not_reached_before_the_others_are_filled(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    assert client.get(step(draft, 4))["Location"] == step(draft, 1)
+    client.post(step(draft, 1), {})
+    assert client.get(step(draft, 4))["Location"] == step(draft, 2)
+    assert client.get(step(draft, 9))["Location"] == step(draft, 1)
+
+
+def test_nothing_needs_to_be_answered_in_the_conversation(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), {})
+    page = client.get(step(draft, 2))
+    assert page.context["proposal"].outcome is None
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "insee"),
+    [("67118", "67152"), ("hoenheim", "67204"), ("Strasbourg (67000, 67100, 67200)", "67482"), ("67400", "67218")],
+)
+def test_the_commune_is_found_by_name_or_postal_code_never_by_a_look_alike_insee_code(
+    client: Client, alpha: House, typed: str, insee: str
+) -> None:
+    """67118 is the postal code of Geispolsheim, and the INSEE code of Eckbolsheim."""
+    draft = start(client, alpha)
+    page = walk(client, draft, commune=typed)
+    assert page.context["commune"].insee == insee
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("75001", "ne correspond"), ("67043", "ne correspond"), ("heim", "Plusieurs"), ("", "Indiquez")]
+)
+def test_a_commune_outside_or_in_doubt_is_told(client: Client, alpha: House, typed: str, said: str) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), PERSON | {"commune": typed})
+    assert answer.status_code == 422
+    assert said in str(answer.context["form"].errors["commune"])
+
+
+def test_each_question_of_the_profile_is_answered_or_refused_in_words(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), {name: value for name, value in PERSON.items() if name != "pcs"})
+    assert answer.status_code == 422
+    assert "Ne souhaite pas répondre" in str(answer.context["form"].errors["pcs"])
+
+
+def test_a_person_who_objects_skips_the_questions_and_gets_the_booklet(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    person = {"notice_language": "fr", "notice_read": "on", "agreement": "non", "commune": "67300"}
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    client.post(step(draft, 3), person)
+    client.post(step(draft, 4), booklet(client.get(step(draft, 4))))
+    row = Attribution.objects.get()
+    assert (row.objection, row.outcome, row.proposed_outcome) == (True, "nr", "")
+
+
+def test_a_serial_handed_out_meanwhile_is_told_on_its_field(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    finished(alpha)
+    answer = client.post(step(draft, 4), data)
+    assert answer.status_code in {409, 422}
+    assert "déjà été remis" in str(answer.context["form"].errors["serial"])
+
+
+def test_the_simulation_is_offered_only_where_the_place_is_equipped(client: Client, alpha: House, scene: Scene) -> None:
+    version = prepare_questionnaire(actor=scene.ems)
+    Questionnaire.objects.filter(pk=version.pk).update(simulation_url="https://simulation.example/")
+    publish_questionnaire(actor=scene.ems, questionnaire=version)
+    draft = start(client, alpha)
+    assert "simulation.example" not in client.get(step(draft, 1)).content.decode()
+    client.post(reverse("portal:attribution_equipment", args=[first_place(alpha).public_id]), {"equipped": "oui"})
+    page = client.get(step(draft, 1)).content.decode()
+    assert "simulation.example" in page
+    assert "La personne préfère ne pas la faire" in page
+
+
+def test_what_is_typed_is_encrypted_and_gone_once_the_booklet_is_handed_out(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    draft.refresh_from_db()
+    assert "60_74" not in draft.sealed
+    assert draft.typed["3"]["age_band"] == "60_74"
+    client.post(step(draft, 4), data)
+    draft.refresh_from_db()
+    assert draft.typed == {}
+    client.post(reverse("portal:attribution_close", args=[draft.public_id]))
+    assert not AttributionDraft.objects.exists()
+
+
+def test_an_interview_left_for_a_day_is_forgotten(alpha: House) -> None:
+    kept, old = begun(alpha), begun(alpha)
+    AttributionDraft.objects.filter(pk=old.pk).update(updated_at=timezone.now() - timedelta(hours=25))
+    assert forget_drafts() == 1
+    assert list(AttributionDraft.objects.all()) == [kept]
+
+
+def test_a_colleague_does_not_read_the_interview_of_another(alpha: House, scene: Scene) -> None:
+    draft = begun(alpha)
+    alpha.partner.memberships.create(user=scene.beta.intervenant, role="intervenant", started_on="2023-01-01")
+    colleague = signed_in(scene.beta.intervenant)
+    colleague.post(reverse("portal:choose_partner"), {"partner": str(alpha.partner.public_id)})
+    assert colleague.get(step(draft, 1)).status_code == 404
+
+
+def test_the_list_is_searched_by_serial(client: Client, alpha: House) -> None:
+    finished(alpha)
+    serial = Attribution.objects.get().booklet.serial
+    assert serial in client.get(reverse("portal:attributions"), {"numero": serial.lower()}).content.decode()
+    assert client.get(reverse("portal:attributions"), {"numero": "ZZZ"}).context["page_obj"].paginator.count == 0
+
+
+def test_the_number_of_queries_of_the_list_does_not_grow_with_it(
+    client: Client, alpha: House, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(4):
+        finished(alpha)
+    with django_assert_max_num_queries(24):
+        client.get(reverse("portal:attributions"))
+
+
+def test_an_attribution_is_taken_back_with_its_reason(client: Client, alpha: House) -> None:
+    row = finished(alpha).attribution
+    address = reverse("portal:attribution_cancel", args=[row.public_id])
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "Mauvais carnet"}, follow=True).status_code == 200
+    row.refresh_from_db()
+    assert row.cancel_reason == "Mauvais carnet"
+
+
+def test_a_new_code_is_given_when_the_booklet_is_shown(client: Client, alpha: House) -> None:
+    first = finished(alpha)
+    address = reverse("portal:attribution_renew", args=[first.attribution.public_id])
+    refused = client.post(address, {"serial": "AUTRE-001"})
+    assert "art. 11" in refused.content.decode()
+    answer = client.post(address, {"serial": first.attribution.booklet.serial}, follow=True)
+    assert answer.context["code"] not in ("", first.code)
+    assert opened(first.code).status_code == 422
+    assert opened(answer.context["code"]).status_code == 302
+
+
+def opened(code: str, client: Client | None = None) -> Any:
+    return (client or Client()).post(reverse("receipt:enter"), {"code": code})
+
+
+def test_the_holder_of_the_code_sees_and_corrects(alpha: House) -> None:
+    code = finished(alpha).code
+    visitor = Client()
+    assert opened(code.lower(), visitor)["Location"] == reverse("receipt:data")
+    page = visitor.get(reverse("receipt:data"))
+    assert "Strasbourg" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    profile = dict.fromkeys(("age_band", "pcs", "french", "disability"), "nr")
+    visitor.post(reverse("receipt:data"), {"commune": "Ostwald", "sex": "homme", **profile})
+    row = Attribution.objects.get()
+    assert (row.commune_insee, row.sex) == ("67365", "homme")
+
+
+def test_the_holder_takes_the_data_away(alpha: House) -> None:
+    visitor = Client()
+    opened(finished(alpha).code, visitor)
+    assert visitor.get(reverse("receipt:take_away", args=["json"])).json()["codes"]["prestation"] == "formation"
+    assert "Strasbourg" in visitor.get(reverse("receipt:take_away", args=["csv"])).content.decode()
+
+
+def test_the_holder_erases_once_confirmed(alpha: House) -> None:
+    code = finished(alpha).code
+    visitor = Client()
+    opened(code, visitor)
+    visitor.post(reverse("receipt:end", args=["effacer"]))
+    assert Attribution.objects.get().erased_at is None
+    visitor.post(reverse("receipt:end", args=["effacer"]), {"agreed": "on"})
+    assert Attribution.objects.get().erased_at is not None
+    assert visitor.get(reverse("receipt:data")).status_code == 302
+    assert opened(code).status_code == 422
+
+
+def test_the_holder_withdraws_the_agreement(alpha: House) -> None:
+    visitor = Client()
+    opened(finished(alpha).code, visitor)
+    visitor.post(reverse("receipt:end", args=["refuser"]), {"agreed": "on"})
+    assert Attribution.objects.get().objection
+    assert "Corriger mes réponses" not in visitor.get(reverse("receipt:data")).content.decode()
+
+
+def test_unknown_misread_and_revoked_codes_get_the_same_answer(alpha: House) -> None:
+    draft = finished(alpha)
+    Attribution.objects.get().receipts.update(revoked_at="2023-09-18T10:00:00Z")
+    said = {str(opened(code).context["form"].errors["code"]) for code in (draft.code, "x", "3" * 15, draft.code[:-1])}
+    assert len(said) == 1
+
+
+def test_after_ten_wrong_codes_an_address_waits(alpha: House) -> None:
+    code = finished(alpha).code
+    for _ in range(10):
+        assert opened("faux").status_code == 422
+    assert opened(code).status_code == 429
+
+
+def test_right_codes_are_not_counted_as_tries(alpha: House) -> None:
+    code = finished(alpha).code
+    assert {opened(code).status_code for _ in range(15)} == {302}
+
+
+@pytest.mark.parametrize("name", ["data", "take_away", "end"])
+def test_without_a_code_nothing_is_open(alpha: House, name: str) -> None:
+    finished(alpha)
+    argument = {"take_away": ["json"], "end": ["effacer"]}.get(name, [])
+    address = reverse(f"receipt:{name}", args=argument)
+    for answer in (Client().get(address), Client().post(address)):
+        assert answer["Location"] == reverse("receipt:enter")
+
+
+def test_the_explanation_is_open_to_all(alpha: House) -> None:
+    assert "article 11" in Client().get(reverse("receipt:explain")).content.decode()

@@ -1,0 +1,53 @@
+"""Interviews and attributions of a house, for the tests of its screens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from passnum.distribution import drafts
+from passnum.distribution.attributing import Entry
+from passnum.distribution.draft import AttributionDraft
+from passnum.partners.models import User
+from passnum.quotas.services import receive_from_operator
+from tests.quotas.stock import RECEIVED, bring, first_place
+from tests.scene import House
+
+
+def stocked(house: House, *, booklets: int = 5) -> None:
+    """Booklets at the first place of the house, whose serials begin with its canary word."""
+    names = [f"{house.canary.upper()}-{number:03d}" for number in range(1, booklets + 1)]
+    ems = User.objects.get(email="ems@exemple.test")
+    receive_from_operator(actor=ems, serials=names, happened_on=RECEIVED, expires_on=date(2024, 12, 31))
+    bring(house, names)
+
+
+def begun(house: House) -> AttributionDraft:
+    return drafts.begin(actor=house.intervenant, place=first_place(house))
+
+
+def finished(house: House, **changes: Any) -> AttributionDraft:
+    """An interview whose booklet is handed out and whose code is still shown."""
+    place = first_place(house)
+    values: dict[str, Any] = {"commune_insee": "67482", "outcome": "formation", "category": "bases"}
+    entry = Entry(place=place, notice_read=True, notice_language="fr", **(values | changes))
+    return drafts.conclude(actor=house.intervenant, draft=begun(house), entry=entry)
+
+
+def register_of(house: House) -> dict[str, list[Any]]:
+    """What the addresses of the register are about, by kind."""
+    rows = AttributionDraft.objects.filter(place__partner=house.partner).order_by("pk")
+    if not rows:
+        stocked(house)
+        for _ in range(2):
+            begun(house)
+        finished(house)
+    done = rows.filter(attribution__isnull=False).get()
+    under_way = list(rows.filter(attribution__isnull=True))
+    return {
+        "interview": [under_way[0].public_id, 1],
+        "abandoned": [under_way[-1].public_id],
+        "finished": [done.public_id],
+        "attribution": [done.attribution.public_id],
+        "place": [first_place(house).public_id],
+    }
