@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
-from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
+from cms.backoffice.autosave import AutosavedActView
+from cms.backoffice.base import Act, DetailView, DomainViewSet, date_column
 from cms.backoffice.minutes import ACTS as MEETING_ACTS
-from cms.backoffice.minutes import ROW_FORMS, meeting_panel, open_meeting_acts
+from cms.backoffice.minutes import EDIT, ROW_FORMS, keep_text, meeting_panel, open_meeting_acts
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.committee_board import checker, settled_dates, waiting_dates, years_of
 from cms.portal.committee_forms import LateForm, ProposeForm
@@ -239,9 +240,10 @@ class CommitteeDetail(DetailView):
         }
 
 
-class CommitteeAct(ActView):
-    """One act on a meeting."""
+class CommitteeAct(AutosavedActView):
+    """One act on a meeting; the words of the minutes save themselves."""
 
+    kept = {EDIT.slug: keep_text}
     acts = {act.slug: act for act in (*ACTS, *MEETING_ACTS)}
     detail = CommitteeDetail
     detail_url_name = "backoffice:committee"

@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
 
+from cms.backoffice.autosave import Saved
 from cms.backoffice.base import Act
 from cms.backoffice.decisions_become import address_of, become
 from cms.backoffice.minutes_forms import AnswerForm, DecisionForm, SettleForm, TextForm, WrittenForm
@@ -70,6 +71,14 @@ EDIT = Act(
     form=TextForm,
     done="Le texte est enregistré.",
 )
+
+
+def keep_text(actor: User, row: CommitteeMeeting, values: dict[str, Any]) -> Saved:
+    """The words of the version being written, kept while they are typed."""
+    minutes = save_text(actor=actor, minutes=_live(row), by_itself=True, **values)
+    return Saved(minutes.revision, clock.now())
+
+
 SUBMIT = Act(
     "soumettre",
     "Soumettre aux membres",

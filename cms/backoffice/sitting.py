@@ -7,13 +7,16 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from cms.backoffice.base import Act, ActView
+from cms.backoffice.autosave import AutosavedActView, Saved
+from cms.backoffice.base import Act
 from cms.backoffice.committees import CommitteeDetail
 from cms.backoffice.minutes import can_sit
 from cms.backoffice.minutes_forms import SittingForm
 from passnum.committee.minutes_text import figures_of, transmitted_dossier
 from passnum.committee.models import CommitteeMeeting
 from passnum.committee.services.sitting import save_notes
+from passnum.core import clock
+from passnum.partners.models import User
 
 SIT = Act(
     "seance",
@@ -36,11 +39,17 @@ class _SavedSitting(SittingForm):
         return {"revision": self.cleaned_data["revision"], "notes": self.notes()}
 
 
-class CommitteeSitting(ActView):
-    """« Tenir la séance »: one page, saved with its revision; what a stale page typed stays on it."""
+def _keep(actor: User, row: CommitteeMeeting, values: dict[str, Any]) -> Saved:
+    sitting = save_notes(actor=actor, meeting=row, by_itself=True, **values)
+    return Saved(sitting.revision, clock.now())
+
+
+class CommitteeSitting(AutosavedActView):
+    """« Tenir la séance »: one page that saves itself with its revision; what a stale page typed stays on it."""
 
     template_name = "backoffice/sitting.html"
     acts = {SIT.slug: SIT}
+    kept = {SIT.slug: _keep}
     detail = CommitteeDetail
     detail_url_name = "backoffice:committee"
 

@@ -81,3 +81,24 @@ def test_minutes_go_from_the_sitting_to_the_sealed_document(
     assert download.value.path().read_bytes().startswith(b"%PDF")
     page.reload()
     shot(page, "ems-compte-rendu-valide")
+
+
+def test_the_sitting_saves_itself_and_a_second_window_is_told(
+    own_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot
+) -> None:
+    first, second = open_window(own_site), open_window(own_site)
+    pages = [open_meeting(window) for window in (first, second)]
+    for page in pages:
+        page.get_by_role("link", name="Tenir la séance…").click()
+    pages[0].get_by_label("Objectif 1 : appréciation").fill(WORDS)
+    expect(pages[0].get_by_text(re.compile("^Enregistré à"))).to_be_visible()
+    axe(pages[0], within="#main form[data-autosave-url]")
+    shot(pages[0], "ems-seance-enregistree")
+    pages[1].get_by_label("Objectif 2 : appréciation").fill("Écrit dans l’autre fenêtre")
+    expect(pages[1].get_by_text(re.compile("enregistré une autre version"))).to_be_visible()
+    shot(pages[1], "ems-seance-perimee")
+    pages[1].reload()
+    expect(pages[1].get_by_label("Objectif 1 : appréciation")).to_have_value(WORDS)
+    pages[1].get_by_role("button", name="Reprendre cette saisie").click()
+    expect(pages[1].get_by_label("Objectif 2 : appréciation")).to_have_value("Écrit dans l’autre fenêtre")
+    expect(pages[1].get_by_label("Objectif 1 : appréciation")).to_have_value(WORDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -13,8 +14,9 @@ from passnum.committee.services.papers import freeze_pack
 from passnum.committee.services.sitting import seated_at
 from passnum.conventions.models import Amendment
 from passnum.core import clock
+from passnum.core.models import JournalEntry
 from tests.committee.sittings import AFTER, noted, seated, submitted, written
-from tests.scene import Scene, signed_in
+from tests.scene import Scene, administrator, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +151,70 @@ def test_the_members_download_the_frozen_papers(scene: Scene) -> None:
     assert client.get(page("portal:committee_pack", pack, "json")).content.decode() == pack.content
     assert client.get(page("portal:committee_pack", pack, "exe")).status_code == 404
     assert pack.content_sha256[:12] in client.get(page("portal:committee", meeting)).content.decode()
+
+
+def by_itself(client: Client, url: str, data: dict[str, str]) -> HttpResponse:
+    """What `autosave.js` sends."""
+    return client.post(url, data, headers={"X-Requested-With": "autosave"})
+
+
+def test_the_sitting_saves_itself_and_the_button_goes_on_from_there(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    url = page("backoffice:committee_sitting", meeting)
+    client = signed_in(scene.ems)
+    with clock.on_day(AFTER):
+        answer = by_itself(client, url, typed(meeting, assessment_1="Mot rare"))
+        assert answer.json()["revision"] == 1
+        assert "Mot rare" in client.get(url).content.decode()
+        assert client.post(url, typed(meeting, 1, assessment_1="Mot gardé")).status_code == 302
+    assert meeting.sitting.reviews.get(objective=1).assessment == "Mot gardé"
+
+
+def test_two_people_who_note_at_once_are_told_and_nothing_is_overwritten(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    url = page("backoffice:committee_sitting", meeting)
+    with clock.on_day(AFTER):
+        by_itself(signed_in(scene.ems), url, typed(meeting, assessment_1="Première"))
+        late = by_itself(signed_in(administrator("autre")), url, typed(meeting, assessment_1="Seconde"))
+    assert late.status_code == 409
+    assert "Claude Ems" in late.json()["message"]
+    assert meeting.sitting.reviews.get(objective=1).assessment == "Première"
+
+
+def test_a_half_typed_sitting_says_what_keeps_it_from_being_saved(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    member = seated_at(meeting)[0]
+    with clock.on_day(AFTER):
+        data = typed(meeting, **{f"presence_{member.pk}": "represente"})
+        answer = by_itself(signed_in(scene.ems), page("backoffice:committee_sitting", meeting), data)
+    assert answer.status_code == 422
+    assert member.name in answer.json()["message"]
+
+
+def test_notes_saved_by_themselves_are_no_acts_of_the_journal(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    with clock.on_day(AFTER):
+        by_itself(signed_in(scene.ems), page("backoffice:committee_sitting", meeting), typed(meeting))
+    assert not JournalEntry.objects.filter(act="noter la séance").exists()
+
+
+def test_the_words_of_the_minutes_save_themselves(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    with clock.on_day(AFTER):
+        row = written(scene, meeting)
+        url = page("backoffice:committee_act", meeting, "texte")
+        client = signed_in(scene.ems)
+        assert by_itself(client, url, {"revision": "0", "text": "Un texte"}).json()["revision"] == 1
+        assert by_itself(client, url, {"revision": "0", "text": "Un autre"}).status_code == 409
+    row.refresh_from_db()
+    assert row.text == "Un texte"
+
+
+def test_only_forms_that_save_themselves_answer_the_autosave(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    with clock.on_day(AFTER):
+        url = page("backoffice:committee_act", meeting, "tenir")
+        assert by_itself(signed_in(scene.ems), url, {}).status_code == 404
+        assert by_itself(signed_in(scene.alpha.referent), url, {}).status_code in {302, 403}
+    meeting.refresh_from_db()
+    assert meeting.state == "fixe"

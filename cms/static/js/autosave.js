@@ -22,6 +22,7 @@ class Autosave {
   }
 
   start() {
+    this.opened = this.fields();
     this.form.addEventListener("input", (event) => this.changed(event));
     this.form.addEventListener("change", (event) => this.changed(event));
     this.form.addEventListener("submit", () => this.leaveByTheButton());
@@ -65,6 +66,7 @@ class Autosave {
     if (this.stopped || this.saving || !this.dirty || this.form.dataset.submitting === "true") return;
     this.saving = true;
     this.dirty = false;
+    this.sent = this.fields();
     this.tell("saving", "Enregistrement…");
     try {
       const headers = { "X-Requested-With": "autosave", Accept: "application/json" };
@@ -80,7 +82,7 @@ class Autosave {
 
   async read(answer) {
     if (answer.ok) return this.saved(await answer.json());
-    if (answer.status === 409) return this.stop("stale", await this.message(answer, "Cette page n’est plus à jour : une autre personne a enregistré ce livrable. Rechargez la page ; votre saisie est gardée sur cet ordinateur."));
+    if (answer.status === 409) return this.stop("stale", await this.message(answer, "Cette page n’est plus à jour : une autre personne l’a enregistrée. Rechargez la page ; votre saisie est gardée sur cet ordinateur."));
     if (answer.status === 422 || answer.status === 400) {
       this.dirty = true;
       this.failures = 0;
@@ -102,6 +104,7 @@ class Autosave {
 
   saved(result) {
     this.failures = 0;
+    this.opened = this.sent;
     const revision = this.form.elements.namedItem("revision");
     if (revision && result.revision !== undefined) revision.value = result.revision;
     if (!this.dirty) localStorage.removeItem(this.key);
@@ -143,7 +146,7 @@ class Autosave {
 
   keepLocalCopy() {
     try {
-      localStorage.setItem(this.key, JSON.stringify(this.fields()));
+      localStorage.setItem(this.key, JSON.stringify({ typed: this.fields(), opened: this.opened }));
     } catch {
       // Private browsing or a full disk: the server's copy is the one that counts.
     }
@@ -153,11 +156,12 @@ class Autosave {
   offerLocalCopy() {
     let kept = null;
     try {
-      kept = JSON.parse(localStorage.getItem(this.key) || "null");
+      kept = this.changedValues(JSON.parse(localStorage.getItem(this.key) || "null"));
     } catch {
       return;
     }
-    if (!kept || JSON.stringify(kept) === JSON.stringify(this.fields())) return;
+    const now = valuesByName(this.fields());
+    if (![...kept].some(([name, values]) => !same(values, now.get(name)))) return;
     const offer = document.createElement("div");
     offer.className = "alert tone-soon";
     offer.setAttribute("role", "status");
@@ -176,6 +180,16 @@ class Autosave {
     this.form.before(offer);
   }
 
+  /** What was typed in that page, by name: where nothing was typed, someone else's newer text stays. */
+  changedValues(copy) {
+    const opened = valuesByName(copy?.opened || []);
+    const typed = valuesByName(copy?.typed || []);
+    const names = new Set([...opened.keys(), ...typed.keys()]);
+    const changed = new Map();
+    for (const name of names) if (!same(typed.get(name), opened.get(name))) changed.set(name, typed.get(name) || []);
+    return changed;
+  }
+
   button(words, look, act) {
     const button = document.createElement("button");
     button.type = "button";
@@ -186,12 +200,11 @@ class Autosave {
   }
 
   restore(kept, offer) {
-    for (const box of this.form.querySelectorAll("input[type='checkbox']")) if (box.name !== "agreed") box.checked = false;
-    for (const [name, value] of kept) {
+    for (const [name, values] of kept) {
       for (const element of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-        if (["checkbox", "radio"].includes(element.type)) element.checked ||= element.value === value;
-        else element.value = value;
-        for (const name of ["input", "change"]) element.dispatchEvent(new Event(name, { bubbles: true }));
+        if (["checkbox", "radio"].includes(element.type)) element.checked = values.includes(element.value);
+        else element.value = values[0] ?? "";
+        for (const kind of ["input", "change"]) element.dispatchEvent(new Event(kind, { bubbles: true }));
       }
     }
     offer.remove();
@@ -201,6 +214,16 @@ class Autosave {
     localStorage.removeItem(this.key);
     offer.remove();
   }
+}
+
+function valuesByName(fields) {
+  const found = new Map();
+  for (const [name, value] of fields) found.set(name, [...(found.get(name) || []), value]);
+  return found;
+}
+
+function same(values, others) {
+  return JSON.stringify(values || []) === JSON.stringify(others || []);
 }
 
 for (const form of document.querySelectorAll("form[data-autosave-url]")) new Autosave(form).start();

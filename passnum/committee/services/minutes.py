@@ -63,8 +63,11 @@ def rewrite_minutes(*, actor: User, minutes: Minutes) -> Minutes:
 
 
 @transaction.atomic
-def save_text(*, actor: User, minutes: Minutes, revision: int, text: str) -> Minutes:
-    """Keep the words of the version being written. WrongState when someone else has saved since."""
+def save_text(*, actor: User, minutes: Minutes, revision: int, text: str, by_itself: bool = False) -> Minutes:
+    """Keep the words of the version being written. WrongState when someone else has saved since.
+
+    `by_itself`: kept while it is typed, which is no act of the journal.
+    """
     ensure_conducts(actor)
     row = locked_minutes(minutes)
     if row.state != MinutesState.REDACTION:
@@ -78,7 +81,8 @@ def save_text(*, actor: User, minutes: Minutes, revision: int, text: str) -> Min
     row.text = given_reason(text, "Un compte rendu a un texte.", field="text")
     row.revision += 1
     row.save(update_fields=["text", "revision"])
-    record(actor, row.meeting.convention, "écrire le compte rendu", subject(row), to=f"révision {row.revision}")
+    if not by_itself:
+        record(actor, row.meeting.convention, "écrire le compte rendu", subject(row), to=f"révision {row.revision}")
     return row
 
 

@@ -49,8 +49,12 @@ def seated_at(meeting: CommitteeMeeting) -> list[CommitteeMember]:
 
 
 @transaction.atomic
-def save_notes(*, actor: User, meeting: CommitteeMeeting, revision: int, notes: Notes) -> Sitting:
+def save_notes(
+    *, actor: User, meeting: CommitteeMeeting, revision: int, notes: Notes, by_itself: bool = False
+) -> Sitting:
     """Keep what was noted. `revision` is the one the page was opened with, 0 at first.
+
+    `by_itself`: kept while it is typed, which is no act of the journal.
 
     Raises WrongState before the day of the meeting, once the minutes are validated, or when someone else has saved.
     """
@@ -65,7 +69,8 @@ def save_notes(*, actor: User, meeting: CommitteeMeeting, revision: int, notes: 
     sitting.revision += 1
     sitting.saved_at, sitting.saved_by = clock.now(), actor
     sitting.save()
-    record(actor, row.convention, "noter la séance", subject_of(row), to=f"révision {sitting.revision}")
+    if not by_itself:
+        record(actor, row.convention, "noter la séance", subject_of(row), to=f"révision {sitting.revision}")
     return sitting
 
 
@@ -80,9 +85,9 @@ def ensure_sits(meeting: CommitteeMeeting) -> None:
 def _refuse_stale(sitting: Sitting, actor: User, revision: int) -> None:
     if sitting.revision == revision:
         return
-    who = "Vous, dans un autre onglet," if sitting.saved_by_id == actor.pk else str(sitting.saved_by)
+    who = "Vous avez, dans un autre onglet," if sitting.saved_by_id == actor.pk else f"{sitting.saved_by} a"
     when = long_moment(sitting.saved_at) if sitting.saved_at else ""
-    raise WrongState(f"{who} a enregistré une autre version ({when}). Gardez une copie de votre texte, puis rechargez.")
+    raise WrongState(f"{who} enregistré une autre version ({when}). Gardez une copie de votre texte, puis rechargez.")
 
 
 def _write(sitting: Sitting, notes: Notes) -> None:

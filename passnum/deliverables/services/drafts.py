@@ -42,14 +42,11 @@ def save_draft(*, actor: User, deliverable: Deliverable, revision: int, draft: D
     """
     row = lock_draft(actor, deliverable)
     if row.revision != revision:
-        who = (
-            row.saved_by.get_full_name()
-            if row.saved_by and row.saved_by_id != actor.pk
-            else "Vous, dans un autre onglet"
-        )
+        other = row.saved_by if row.saved_by_id != actor.pk else None
+        who = f"{other.get_full_name()} a" if other else "Vous avez, dans un autre onglet,"
         when = french.long_moment(row.saved_at) if row.saved_at else ""
         raise WrongState(
-            f"{who} a enregistré une autre version ({when}). Gardez une copie de votre texte, puis rechargez la page."
+            f"{who} enregistré une autre version ({when}). Gardez une copie de votre texte, puis rechargez la page."
         )
     _write(row, draft)
     return _saved(row, actor)
