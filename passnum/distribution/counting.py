@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F, QuerySet, Value
+from django.db.models.functions import Coalesce, TruncMonth
 
 from passnum.distribution.attribution import Attribution, IndicatorCount
 from passnum.distribution.draft import CharacteristicAnswer
@@ -21,15 +23,49 @@ UNKNOWN = "nr"
 
 def count_in(attributions: Iterable[Attribution], *, sign: int = 1) -> None:
     """Add these attributions to the counts (or take them off with `sign=-1`), as the database holds them now."""
-    ids = [row.pk for row in attributions]
-    rows = Attribution.objects.filter(pk__in=ids).select_related("sensitive")
-    changes = Counter(key for row in rows for key in _keys(row))
-    answers = CharacteristicAnswer.objects.filter(attribution__in=ids).select_related(
-        "attribution", "characteristic", "choice"
-    )
-    changes.update(_added_key(answer) for answer in answers)
+    changes = Counter(keys_of(Attribution.objects.filter(pk__in=[row.pk for row in attributions])))
     if changes:
         _apply(changes, sign)
+
+
+def keys_of(rows: QuerySet[Attribution]) -> list[Key]:
+    """Every count that these attributions enter, once each."""
+    keys = [key for row in rows.select_related("sensitive") for key in _keys(row)]
+    answers = CharacteristicAnswer.objects.filter(attribution__in=rows).select_related(
+        "attribution", "characteristic", "choice"
+    )
+    return keys + [_added_key(answer) for answer in answers]
+
+
+def miscounts() -> Iterator[str]:
+    """Counts that do not agree with the attributions themselves, in words: the whole register is read again."""
+    columns = ("convention_id", "place_id", "month", "dimension", "modality")
+    kept = {tuple(key): number for *key, number in IndicatorCount.objects.values_list(*columns, "beneficiaries")}
+    counted = _counted_anew()
+    for key in sorted(kept.keys() | counted.keys()):
+        if kept.get(key, 0) != counted[key]:
+            place, month, dimension, modality = key[1:]
+            yield f"lieu {place}, {month:%m/%Y}, {dimension} {modality} : {kept.get(key, 0)} pour {counted[key]}."
+
+
+def _counted_anew() -> Counter[Key]:
+    """The counts as the rows give them, one grouping by dimension: for any number of rows the same few queries."""
+    counted: Counter[Key] = Counter()
+    standing = Attribution.objects.standing().order_by().annotate(month=TruncMonth("handed_out_on"))
+    columns: dict[str, Any] = {
+        IndicatorCount.TOTAL: Value(IndicatorCount.TOTAL),
+        IndicatorCount.COMMUNE: F("commune_insee"),
+    }
+    columns |= {str(name): F(name) for name in _OWN}
+    columns |= {str(name): Coalesce(F(f"sensitive__{name}"), Value(UNKNOWN)) for name in _SENSITIVE}
+    for name, column in columns.items():
+        groups = standing.annotate(modality=column).values_list("convention_id", "place_id", "month", "modality")
+        for convention, place, month, modality, number in groups.annotate(number=Count("pk")):
+            counted[convention, place, month, name, modality] += number
+    answers = CharacteristicAnswer.objects.filter(attribution__cancelled_at=None)
+    for answer in answers.select_related("attribution", "characteristic", "choice").iterator(chunk_size=2000):
+        counted[_added_key(answer)] += 1
+    return counted
 
 
 def dimension_of(code: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, QuerySet
 
+from passnum.distribution.counting import miscounts
 from passnum.distribution.models import Attribution
 from passnum.quotas.enums import AccountKind
 from passnum.quotas.ledger_check import NAMED, Discrepancy
@@ -41,7 +43,16 @@ def _partners() -> Iterator[str]:
     )
 
 
-RULES: dict[str, Callable[[], Iterator[str]]] = {"attribution": _handed_out, "convention": _partners}
+def _counts() -> Iterator[str]:
+    """The counts of the indicators are those of the rows."""
+    yield from islice(miscounts(), NAMED)
+
+
+RULES: dict[str, Callable[[], Iterator[str]]] = {
+    "attribution": _handed_out,
+    "convention": _partners,
+    "effectifs": _counts,
+}
 
 
 def _named(rows: QuerySet[Any, str], words: str) -> Iterator[str]:

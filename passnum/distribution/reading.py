@@ -1,0 +1,263 @@
+"""The indicators of article 6, read from the counts kept with each attribution: never typed, in a few queries.
+
+Whole months come from `IndicatorCount`, whatever the number of attributions behind; the days of a month that the period
+cuts come from the rows themselves. The unit is the beneficiary; each has received one booklet (10 Pass, 100 €).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from passnum.conventions.models import Convention
+from passnum.core.communes import communes
+from passnum.core.errors import InvalidInput
+from passnum.core.scheme import booklets_to_pass
+from passnum.distribution.characteristic import Characteristic
+from passnum.distribution.counting import UNKNOWN, dimension_of, keys_of
+from passnum.distribution.enums import MODALITIES, Dimension
+from passnum.distribution.models import AggregatedFigures, Attribution, IndicatorCount
+from passnum.partners.models import DistributionPlace, Partner
+
+UNKNOWN_LABEL = "Non renseigné"
+_ADDED = dimension_of("")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures: a convention, a partner, a place (of either), or the whole programme when all are None."""
+
+    partner: Partner | None = None
+    convention: Convention | None = None
+    place: DistributionPlace | None = None
+
+    def narrow(self) -> Q:
+        """The condition on counts and on attributions alike."""
+        condition = Q()
+        if self.partner is not None:
+            condition &= Q(convention__partner=self.partner)
+        if self.convention is not None:
+            condition &= Q(convention=self.convention)
+        if self.place is not None:
+            condition &= Q(place=self.place)
+        return condition
+
+
+@dataclass(frozen=True)
+class Row:
+    """One modality with its number of beneficiaries."""
+
+    code: str
+    label: str
+    beneficiaries: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """One characteristic: every modality, zeros included, the unknown last. Its denominator is `total`."""
+
+    dimension: str
+    label: str
+    rows: list[Row]
+
+    @property
+    def total(self) -> int:
+        """Beneficiaries counted, those who did not say included."""
+        return sum(row.beneficiaries for row in self.rows)
+
+    @property
+    def unknown(self) -> int:
+        return sum(row.beneficiaries for row in self.rows if row.code == UNKNOWN)
+
+    @property
+    def known(self) -> int:
+        return self.total - self.unknown
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Totals that a partner reported without a register: shown beside, never crossed nor added."""
+
+    partner: str
+    year: int
+    booklets: int
+    beneficiaries: int
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """All that article 6 asks, for a scope and a period (both days included)."""
+
+    first: date
+    last: date
+    beneficiaries: int
+    tables: list[Table]
+    places: list[Row]
+    months: list[tuple[date, int]]
+    margins: list[Margins] = field(default_factory=list)
+
+    @property
+    def booklets(self) -> int:
+        """One booklet each (art. 4)."""
+        return self.beneficiaries
+
+    @property
+    def passes(self) -> int:
+        return booklets_to_pass(self.booklets)
+
+    def table(self, dimension: str) -> Table:
+        return next(table for table in self.tables if table.dimension == dimension)
+
+
+def read_indicators(scope: Scope, *, first: date, last: date, margins: bool = False) -> Indicators:
+    """The indicators of the scope, from `first` to `last` included. Raises InvalidInput when they are out of order."""
+    if last < first:
+        raise InvalidInput("La période finit avant d’avoir commencé.", field="last")
+    by_modality, by_place, by_month = _from_months(scope, first, last)
+    for key in _from_cut_months(scope, first, last):
+        _, place, month, dimension, modality = key
+        by_modality[dimension, modality] += 1
+        if dimension == IndicatorCount.TOTAL:
+            by_place[place] += 1
+            by_month[month] += 1
+    return Indicators(
+        first=first,
+        last=last,
+        beneficiaries=by_modality[IndicatorCount.TOTAL, IndicatorCount.TOTAL],
+        tables=[*_own_tables(by_modality), *_added_tables(by_modality), _commune_table(by_modality)],
+        places=_places(by_place),
+        months=sorted((month, number) for month, number in by_month.items() if number),
+        margins=_margins(scope, first, last) if margins else [],
+    )
+
+
+def whole_months(first: date, last: date) -> tuple[date, date] | None:
+    """The first days of the first and of the last month that the period holds whole; None when it holds none."""
+    start = first if first.day == 1 else _next_month(first)
+    end = last.replace(day=1) if last.day == monthrange(last.year, last.month)[1] else _previous_month(last)
+    return (start, end) if start <= end else None
+
+
+def cut_days(first: date, last: date) -> list[tuple[date, date]]:
+    """The days of the period that are in no whole month, as one or two stretches."""
+    whole = whole_months(first, last)
+    if whole is None:
+        return [(first, last)]
+    stretches = [(first, whole[0] - timedelta(days=1)), (_next_month(whole[1]), last)]
+    return [(start, end) for start, end in stretches if start <= end]
+
+
+def _from_months(scope: Scope, first: date, last: date) -> tuple[Counter[tuple[str, str]], Counter[int], Counter[date]]:
+    by_modality: Counter[tuple[str, str]] = Counter()
+    by_place: Counter[int] = Counter()
+    by_month: Counter[date] = Counter()
+    whole = whole_months(first, last)
+    if whole is not None:
+        counts = IndicatorCount.objects.filter(scope.narrow(), month__gte=whole[0], month__lte=whole[1])
+        for dimension, modality, number in _summed(counts, "dimension", "modality"):
+            by_modality[dimension, modality] += number
+        for place, month, number in _summed(counts.filter(dimension=IndicatorCount.TOTAL), "place", "month"):
+            by_place[place] += number
+            by_month[month] += number
+    return by_modality, by_place, by_month
+
+
+def _summed(counts: QuerySet[IndicatorCount], *columns: str) -> list[tuple[Any, ...]]:
+    return list(counts.order_by().values_list(*columns).annotate(number=Sum("beneficiaries")))
+
+
+def _from_cut_months(scope: Scope, first: date, last: date) -> list[tuple[int, int, date, str, str]]:
+    days = Q()
+    for start, end in cut_days(first, last):
+        days |= Q(handed_out_on__gte=start, handed_out_on__lte=end)
+    return keys_of(Attribution.objects.standing().filter(scope.narrow(), days)) if days else []
+
+
+def _own_tables(counts: Counter[tuple[str, str]]) -> list[Table]:
+    tables = []
+    for dimension in Dimension:
+        labels = dict(MODALITIES[dimension].choices) | {UNKNOWN: UNKNOWN_LABEL}
+        rows = [Row(code, str(label), counts[dimension, code]) for code, label in labels.items()]
+        tables.append(Table(dimension, str(dimension.label), rows))
+    return tables
+
+
+def _added_tables(counts: Counter[tuple[str, str]]) -> list[Table]:
+    """Characteristics that EMS added: each version apart, since its list is another one."""
+    found = sorted({(name, modality) for name, modality in counts if name.startswith(_ADDED)})
+    if not found:
+        return []
+    asked = {(row.code, row.version): row for row in Characteristic.objects.prefetch_related("choices")}
+    tables = []
+    for name in sorted({name for name, _ in found}):
+        code = name.removeprefix(_ADDED)
+        for version in sorted({number for known, number in asked if known == code}):
+            row = asked[code, version]
+            codes = {f"{version}:{choice.number}": choice.label for choice in row.choices.all()}
+            if any((name, one) in counts for one in codes):
+                rows = [Row(one, label, counts[name, one]) for one, label in codes.items()]
+                tables.append(Table(f"{name}:{version}", row.label, rows))
+        if counts[name, UNKNOWN]:
+            tables.append(Table(name, "", [Row(UNKNOWN, UNKNOWN_LABEL, counts[name, UNKNOWN])]))
+    return _with_unknown(tables)
+
+
+def _with_unknown(tables: list[Table]) -> list[Table]:
+    """The unknown of a characteristic joins its last version: it says nothing of which one was asked."""
+    joined: list[Table] = []
+    for table in tables:
+        if table.label or not joined:
+            joined.append(table if table.label else Table(table.dimension, table.dimension, table.rows))
+        else:
+            before = joined.pop()
+            joined.append(Table(before.dimension, before.label, before.rows + table.rows))
+    return joined
+
+
+def _commune_table(counts: Counter[tuple[str, str]]) -> Table:
+    """The communes of residence that occur, the most frequent first."""
+    names = communes()
+    rows = [
+        Row(code, names[code].name if code in names else code, number)
+        for (dimension, code), number in counts.items()
+        if dimension == IndicatorCount.COMMUNE and number
+    ]
+    return Table(
+        IndicatorCount.COMMUNE, "Commune de résidence", sorted(rows, key=lambda r: (-r.beneficiaries, r.label))
+    )
+
+
+def _places(counts: Counter[int]) -> list[Row]:
+    rows = DistributionPlace.objects.filter(pk__in=[pk for pk, number in counts.items() if number])
+    found = [Row(str(row.public_id), str(row), counts[row.pk]) for row in rows]
+    return sorted(found, key=lambda row: (-row.beneficiaries, row.label))
+
+
+def _margins(scope: Scope, first: date, last: date) -> list[Margins]:
+    """Whole years alone: a margin cannot be cut. A place has none."""
+    if scope.place is not None:
+        return []
+    rows = AggregatedFigures.objects.filter(
+        year__gte=first.year + (first > date(first.year, 1, 1)), year__lte=last.year - (last < date(last.year, 12, 31))
+    )
+    if scope.convention is not None:
+        rows = rows.filter(convention=scope.convention)
+    elif scope.partner is not None:
+        rows = rows.filter(convention__partner=scope.partner)
+    return [
+        Margins(row.convention.partner.name, row.year, row.booklets_handed_out, row.beneficiaries)
+        for row in rows.filter(typed_by_hand=True).select_related("convention__partner").order_by("year", "convention")
+    ]
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _previous_month(day: date) -> date:
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
