@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.shortcuts import redirect
 from cms.portal.audience import DOSSIER_READERS
 from cms.portal.base import RowView
 from cms.portal.committees import FormScreen, crumbs_of
+from passnum.committee.documents import indicators_csv
 from passnum.committee.minutes_states import MinutesState
 from passnum.committee.minutes_text import blocks_of
 from passnum.committee.models import Minutes, PaperPack
@@ -117,10 +119,12 @@ class PackFile(RowView[PaperPack]):
 
 
 def pack_answer(row: PaperPack, extension: str) -> HttpResponse | FileResponse:
-    """The pack to download: « pdf », or « json » byte for byte as it was hashed; 404 otherwise."""
+    """The pack to download: « pdf », « json » byte for byte as it was hashed, « csv » of its indicators; or 404."""
     name = f"dossier-de-seance-{row.meeting.year}.{extension}"
-    if extension == "json":
-        response = HttpResponse(row.content.encode(), content_type="application/json")
+    if extension in {"json", "csv"}:
+        of_json = extension == "json"
+        data = row.content.encode() if of_json else indicators_csv(json.loads(row.content))
+        response = HttpResponse(data, content_type="application/json" if of_json else "text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     if extension != "pdf":

@@ -9,7 +9,11 @@ from passnum.committee.minutes_text import blocks_of
 from passnum.committee.models import CommitteeMeeting, Minutes
 from passnum.core.french import day_and_month, long_date, long_moment
 from passnum.core.french import typeset as with_spaces
+from passnum.core.tables import write_csv
 from passnum.core.typesetting import typeset
+
+#: Headings of the table of indicators joined to the pack.
+INDICATOR_COLUMNS = ("Caractéristique", "Modalité", "Nombre", "Unité", "Année précédente")
 
 
 def render_minutes(row: Minutes, *, made_at: datetime) -> bytes:
@@ -58,8 +62,19 @@ def render_pack(meeting: CommitteeMeeting, content: dict[str, Any], sha256: str,
         ],
         "decisions": [f"{row['taken_on']} — {row['kind']} : {row['text']}" for row in content["decisions"]],
     }
-    given = {"sha256": sha256, "dossier_sha256": dossier["sha256"] if dossier else ""}
-    return typeset("committee/pack.typ", printed, timestamp=made_at, given=given)
+    given = {"sha256": sha256, "dossier_sha256": dossier["sha256"] if dossier else "", "with_table": bool(dossier)}
+    return typeset(
+        "committee/pack.typ",
+        printed,
+        timestamp=made_at,
+        given=given,
+        files={"indicateurs.csv": indicators_csv(content)},
+    )
+
+
+def indicators_csv(content: dict[str, Any]) -> bytes:
+    """The indicators of a frozen pack as a table: same pack, same bytes. A pack without figures has its headings."""
+    return write_csv(INDICATOR_COLUMNS, content.get("indicators", []))
 
 
 def _head(meeting: CommitteeMeeting) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from passnum.committee.minutes_states import AT_THE_TABLE, OBJECTIVES
 from passnum.committee.models import CommitteeMeeting, Sitting
 from passnum.core.french import day_and_month, number, typeset
-from passnum.deliverables.assembly import contents_of, key_figures, previous_contents
+from passnum.deliverables.assembly import contents_of, indicator_tables, key_figures, previous_contents
 from passnum.deliverables.content import KeyFigure
 from passnum.deliverables.enums import DeliverableKind
 from passnum.deliverables.models import Dossier
@@ -30,6 +30,20 @@ def figures_of(dossier: Dossier | None) -> list[KeyFigure]:
     if not {DeliverableKind.INDICATORS, DeliverableKind.SURVEY} <= set(parts):
         return []
     return key_figures(parts, previous_contents(dossier))
+
+
+def indicators_of(dossier: Dossier | None) -> list[list[str | int | None]]:
+    """« Caractéristique, modalité, nombre, unité, année précédente »: key figures, then every count of article 6."""
+    found: list[list[str | int | None]] = [
+        ["Chiffres clés", row.label, row.value, row.unit, row.previous] for row in figures_of(dossier)
+    ]
+    if dossier is None or not found:
+        return found
+    now = contents_of(dossier)[DeliverableKind.INDICATORS]
+    before = previous_contents(dossier).get(DeliverableKind.INDICATORS)
+    for table in indicator_tables(now, before):
+        found += [[table.title, row.label, row.count, table.unit, row.previous] for row in table.rows]
+    return found
 
 
 def figure_in_words(figure: KeyFigure) -> str:

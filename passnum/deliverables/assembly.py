@@ -53,7 +53,7 @@ def assemble(dossier: Dossier) -> tuple[DossierContent, datetime]:
         figures=key_figures(parts, previous),
         actions_html=programme["actions_done"],
         projects_html=programme["projects"],
-        tables=_tables(indicators, previous.get(DeliverableKind.INDICATORS)),
+        tables=indicator_tables(indicators, previous.get(DeliverableKind.INDICATORS)),
         indicator_comment_html=indicators["comment"],
         survey=_survey(parts[DeliverableKind.SURVEY]),
         attachments=_attachments(submissions, parts),
@@ -97,7 +97,8 @@ def key_figures(parts: dict[str, Content], previous: dict[str, Content]) -> list
     ]
 
 
-def _tables(indicators: Content, before: Content | None) -> list[IndicatorTable]:
+def indicator_tables(indicators: Content, before: Content | None) -> list[IndicatorTable]:
+    """The indicators of article 6 (persons by modality), beside those of the year before where they are known."""
     total = indicators["beneficiaries"]
     tables = []
     for dimension in Dimension:

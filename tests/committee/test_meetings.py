@@ -9,6 +9,7 @@ import pytest
 from passnum.committee import services
 from passnum.committee.models import CommitteeMeeting, MeetingRequest
 from passnum.conventions.enums import ObligationStatus, Side
+from passnum.conventions.models import Obligation
 from passnum.conventions.services import find_obligation
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
@@ -161,3 +162,37 @@ def test_a_special_meeting_is_held_six_months_before_the_end_it_examines(scene: 
         with pytest.raises(InvalidInput, match="28 février 2023"):
             proposed(scene.ems, row.meeting, date(2023, 3, 15))
         assert proposed(scene.ems, row.meeting, date(2023, 2, 28))
+
+
+def further(scene: Scene, day: date = date(2023, 12, 5)) -> CommitteeMeeting:
+    """A further meeting, asked for by the partner and fixed on that day."""
+    request = services.answer_request(actor=scene.ems, request=asked(scene), accept=True)
+    assert request.meeting is not None
+    (proposal,) = proposed(scene.ems, request.meeting, day)
+    return services.confirm_date(actor=scene.alpha.referent, proposal=proposal)
+
+
+def minutes_of(meeting: CommitteeMeeting) -> Obligation:
+    found = find_obligation(meeting.convention, "OB-10", meeting.occurrence)
+    assert found is not None
+    return found
+
+
+def test_a_further_meeting_calls_for_its_minutes_without_a_day(scene: Scene) -> None:
+    row = minutes_of(further(scene))
+    assert (row.due_on, row.label) == (None, "Compte rendu du comité du 05/12/2023")
+
+
+def test_the_duties_of_a_further_meeting_that_is_moved_name_the_new_day(scene: Scene) -> None:
+    meeting = further(scene)
+    (proposal,) = proposed(scene.ems, meeting, date(2023, 12, 12), reason="Salle prise")
+    services.confirm_date(actor=scene.alpha.referent, proposal=proposal)
+    assert minutes_of(meeting).label == "Compte rendu du comité du 12/12/2023"
+    rows = meeting.convention.obligations.filter(occurrence=meeting.occurrence)
+    assert all("12/12/2023" in row.label for row in rows)
+
+
+def test_a_further_meeting_that_is_cancelled_has_no_minutes_to_write(scene: Scene) -> None:
+    meeting = further(scene)
+    services.cancel_meeting(actor=scene.ems, meeting=meeting, reason="Plus d’objet")
+    assert minutes_of(meeting).withdrawn_on is not None

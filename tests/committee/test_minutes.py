@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
+import json
 from datetime import date
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from pikepdf import Pdf
 
 from passnum.committee import services
+from passnum.committee.documents import indicators_csv
 from passnum.committee.enums import Silence
 from passnum.committee.minutes_states import DecisionKind, MinutesState, Presence
 from passnum.committee.models import Decision, MemberOpinion, Minutes
@@ -22,7 +27,7 @@ from passnum.conventions.services import find_obligation
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.mail.models import OutboxMessage
-from tests.committee.meetings import fixed
+from tests.committee.meetings import fixed, proposed
 from tests.committee.sittings import AFTER, majority, noted, notes, seated, submitted, written
 from tests.scene import Scene
 
@@ -280,3 +285,36 @@ def test_no_decision_is_added_to_submitted_minutes(scene: Scene) -> None:
         submitted(scene, meeting)
         with pytest.raises(WrongState):
             take_decision(actor=scene.ems, meeting=meeting, kind=DecisionKind.AUTRE, text="x")
+
+
+def test_the_minutes_of_a_further_meeting_meet_its_obligation(scene: Scene) -> None:
+    services.seat_from_accounts(actor=scene.ems, convention=scene.alpha.convention)
+    request = services.request_meeting(
+        actor=scene.alpha.referent, convention=scene.alpha.convention, wish=services.Wish("Un point d’étape")
+    )
+    meeting = services.answer_request(actor=scene.ems, request=request, accept=True).meeting
+    assert meeting is not None
+    (proposal,) = proposed(scene.ems, meeting, date(2023, 11, 30))
+    meeting = services.confirm_date(actor=scene.alpha.referent, proposal=proposal)
+    with clock.on_day(AFTER):
+        everybody(scene, submitted(scene, meeting))
+    obligation = find_obligation(meeting.convention, "OB-10", meeting.occurrence)
+    assert obligation is not None
+    assert obligation.met_on == AFTER
+
+
+def test_the_table_of_indicators_is_joined_to_the_frozen_pack(scene: Scene) -> None:
+    scene.transmitted(scene.alpha)
+    pack = freeze_pack(actor=scene.ems, meeting=fixed(scene, scene.alpha))
+    with Pdf.open(pack.file) as pdf:
+        joined = bytes(pdf.attachments["indicateurs.csv"].get_file().read_bytes())
+    assert joined == indicators_csv(json.loads(pack.content))
+    rows = list(csv.DictReader(io.StringIO(joined.decode("utf-8-sig")), delimiter=";"))
+    assert {"Modalité": "Bénéficiaires", "Nombre": "120"}.items() <= rows[1].items()
+    assert sum(int(row["Nombre"]) for row in rows if row["Caractéristique"] == "Sexe") == 120
+
+
+def test_a_pack_without_a_transmitted_file_joins_no_table(scene: Scene) -> None:
+    pack = freeze_pack(actor=scene.ems, meeting=fixed(scene, scene.alpha))
+    with Pdf.open(pack.file) as pdf:
+        assert not list(pdf.attachments)

@@ -7,6 +7,7 @@ from passnum.committee.models import CommitteeMeeting, DateProposal
 from passnum.conventions.enums import EvidenceKind
 from passnum.conventions.layout import ABOUT_ELAPSED_PERIOD, Anchor, Planned, committee_dates
 from passnum.conventions.models import Obligation
+from passnum.conventions.register import RULES
 from passnum.conventions.services import Proof, date_obligation, find_obligation, record_evidence, withdraw
 from passnum.core import clock
 from passnum.core.french import day_and_month, long_moment
@@ -48,6 +49,14 @@ def date_what_depends(actor: User, meeting: CommitteeMeeting, *, reason: str = "
     for plan in committee_dates(meeting.occurrence, held_on, reported_year=reported):
         if about_elapsed or plan.rule not in ABOUT_ELAPSED_PERIOD:
             date_obligation(actor=actor, convention=convention, plan=plan, reason=reason)
+    if meeting.kind != MeetingKind.ORDINAIRE:
+        date_obligation(actor=actor, convention=convention, plan=_minutes_due(meeting), reason=reason)
+
+
+def _minutes_due(meeting: CommitteeMeeting) -> Planned:
+    """A further meeting has minutes too (OB-10, undated); those of the ordinary ones are laid out by year."""
+    label = f"{RULES['OB-10'].title} du {meeting.held_on:%d/%m/%Y}"
+    return Planned("OB-10", meeting.occurrence, label, Anchor(f"comité du {meeting.held_on:%d/%m/%Y}", meeting.held_on))
 
 
 def prove_fixed(actor: User, meeting: CommitteeMeeting, chosen: DateProposal) -> None:
@@ -99,9 +108,10 @@ def release_what_depends(actor: User, meeting: CommitteeMeeting, *, reason: str)
 
 
 def _hanging_on(meeting: CommitteeMeeting) -> list[Obligation]:
-    """The dated obligations that the meeting dated."""
-    rows = Obligation.objects.filter(convention=meeting.convention, due_on__isnull=False)
+    """The obligations that the meeting dated, and the minutes that a further one calls for."""
+    everything = Obligation.objects.filter(convention=meeting.convention)
+    rows = everything.filter(due_on__isnull=False)
     found = list(rows.filter(rule__in=["OB-07", "OB-08", "OB-09"], occurrence=meeting.occurrence))
     if meeting.kind == MeetingKind.ORDINAIRE:
-        found += rows.filter(rule="OB-04", occurrence=str(meeting.year - 1))
-    return found
+        return found + list(rows.filter(rule="OB-04", occurrence=str(meeting.year - 1)))
+    return found + list(everything.filter(rule="OB-10", occurrence=meeting.occurrence))

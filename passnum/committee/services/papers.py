@@ -11,7 +11,7 @@ from django.db import transaction
 
 from passnum.committee.documents import render_pack
 from passnum.committee.enums import DATED_STATES
-from passnum.committee.minutes_text import figure_in_words, figures_of, transmitted_dossier
+from passnum.committee.minutes_text import figure_in_words, figures_of, indicators_of, transmitted_dossier
 from passnum.committee.models import CommitteeMeeting, Decision, PaperPack
 from passnum.committee.services.shared import locked_meeting, record, subject_of
 from passnum.conventions.permissions import ensure_conducts
@@ -59,6 +59,7 @@ def pack_content(meeting: CommitteeMeeting) -> dict[str, Any]:
         "on": today.isoformat(),
         "agenda": [point.title for point in meeting.agenda.all()],
         "dossier": _dossier(dossier),
+        "indicators": indicators_of(dossier),
         "figures": [typeset(figure_in_words(figure)) for figure in figures_of(dossier)],
         "obligations": [
             {

@@ -200,6 +200,8 @@ def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> 
     if same_anchor and row.withdrawn_on is None and (row.due_on == day or row.awaits_agreement):
         return row
     former = row.due_on
+    # The label of a further meeting names its day.
+    row.label = plan.label
     row.anchor, row.anchor_on, row.opens_on = plan.anchor.label, plan.anchor.on, plan.opens_on or row.opens_on
     today = clock.today()
     passed = day is not None and day < today
