@@ -20,6 +20,8 @@ PAGES = {
     "convention": "backoffice:convention",
     "obligation": "backoffice:obligation",
     "committee": "backoffice:committee",
+    "delivery": "backoffice:delivery",
+    "restitution": "backoffice:restitution",
     "convention_committees": "backoffice:convention_committees",
 }
 #: Findings that « À traiter » already says as something to do.

@@ -15,6 +15,7 @@ from cms.backoffice.accounts import AccountViewSet
 from cms.backoffice.committees import CommitteeViewSet
 from cms.backoffice.conventions import ConventionViewSet
 from cms.backoffice.decisions import DecisionViewSet
+from cms.backoffice.deliveries import DeliveryViewSet
 from cms.backoffice.dossiers import DossierViewSet
 from cms.backoffice.invitations import InvitationViewSet
 from cms.backoffice.mail import OutboxViewSet
@@ -22,19 +23,24 @@ from cms.backoffice.panels import ToDoPanel
 from cms.backoffice.partners import DelegationViewSet, PartnerViewSet, PlaceViewSet
 from cms.backoffice.permissions import AdministratorsPolicy
 from cms.backoffice.quotas import QuotaViewSet
+from cms.backoffice.restitutions import RestitutionViewSet
+from cms.backoffice.stock import BookletViewSet
 from passnum.committee.models import CommitteeMeeting, Decision
 from passnum.conventions.models import Convention
 from passnum.deliverables.models import Dossier
 from passnum.mail.models import OutboxMessage
 from passnum.partners.models import Delegation, DistributionPlace, Invitation, Partner, User
 from passnum.partners.permissions import is_ems_administrator
-from passnum.quotas.models import Quota
+from passnum.quotas.models import Booklet, Delivery, Quota, Restitution
 
 register_permission_policy(Convention, AdministratorsPolicy(Convention, "add", "change"), exact_class=True)
 register_permission_policy(CommitteeMeeting, AdministratorsPolicy(CommitteeMeeting), exact_class=True)
 register_permission_policy(Decision, AdministratorsPolicy(Decision), exact_class=True)
 register_permission_policy(Dossier, AdministratorsPolicy(Dossier), exact_class=True)
 register_permission_policy(Quota, AdministratorsPolicy(Quota, "add", "change"), exact_class=True)
+register_permission_policy(Booklet, AdministratorsPolicy(Booklet), exact_class=True)
+register_permission_policy(Delivery, AdministratorsPolicy(Delivery), exact_class=True)
+register_permission_policy(Restitution, AdministratorsPolicy(Restitution), exact_class=True)
 register_permission_policy(Partner, AdministratorsPolicy(Partner, "add", "change"), exact_class=True)
 register_permission_policy(
     DistributionPlace, AdministratorsPolicy(DistributionPlace, "add", "change"), exact_class=True
@@ -56,6 +62,9 @@ class SchemeGroup(ViewSetGroup):
         CommitteeViewSet(),
         DecisionViewSet(),
         QuotaViewSet(),
+        BookletViewSet(),
+        DeliveryViewSet(),
+        RestitutionViewSet(),
         DossierViewSet(),
         PartnerViewSet(),
         PlaceViewSet(),

@@ -23,6 +23,8 @@ _WAITING = {
 _BUTTONS = {
     "obligation": "Voir l’obligation",
     "committee": "Voir et confirmer la date",
+    "delivery": "Voir et confirmer la réception",
+    "booklets_expired": "Voir les carnets périmés",
     "committee_answer": "Lire et répondre",
     "minutes": "Lire le compte rendu et répondre",
 }
@@ -30,6 +32,8 @@ _LOOKS = {
     "dossier": "Voir le dossier",
     "obligation": "Voir l’obligation",
     "committee": "Voir le comité",
+    "delivery": "Voir la livraison",
+    "booklets_expired": "Voir les carnets périmés",
     "committee_answer": "Voir la demande",
     "minutes": "Voir le compte rendu",
 }

@@ -6,6 +6,7 @@ from passnum.committee.enums import MeetingState, ProposalOutcome, RequestAnswer
 from passnum.committee.minutes_states import MinutesState
 from passnum.conventions.enums import ConventionState, ObligationStatus
 from passnum.deliverables.enums import DeliverableState, DossierState
+from passnum.quotas.enums import DeliveryState
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ _LOOKS: dict[str, StateLook] = {
         (_R.EN_ATTENTE, "soon", "clock"),
         (_R.ACCEPTEE, "done", "check"),
         (_R.REFUSEE, "late", "cross"),
+        # A restitution goes by the same words of state.
+        (DeliveryState.EN_COURS, "soon", "send"),
+        (DeliveryState.ECART, "late", "alert"),
+        (DeliveryState.RECUE, "done", "check"),
+        (DeliveryState.RAPPELEE, "quiet", "return"),
     ]
 }
 

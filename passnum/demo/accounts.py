@@ -40,8 +40,10 @@ ACCOUNTS = (
     Account("lecteur", "Alix", "Keller", "Contrôle de gestion", (("cea", Role.LECTEUR),)),
     Account("referent.ecluse", "Noa", "Fischer", "Coordinatrice", (("ecluse", Role.REFERENT),)),
     Account("presidence.ecluse", "Andrea", "Lang", "Présidente", (("ecluse", Role.PRESIDENT),)),
+    Account("intervenant.ecluse", "Yaël", "Klein", "Conseillère sociale", (("ecluse", Role.INTERVENANT),)),
     Account("referent.saules", "Lou", "Meyer", "Directeur adjoint", (("saules", Role.REFERENT),)),
     Account("presidence.saules", "Eden", "Walter", "Président", (("saules", Role.PRESIDENT),)),
+    Account("intervenant.saules", "Charlie", "Haas", "Conseiller social", (("saules", Role.INTERVENANT),)),
     Account(
         "referent.deux",
         "Morgan",

@@ -13,6 +13,7 @@ from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.demo import texts
 from passnum.demo.accounts import create_accounts
+from passnum.demo.booklets import load_booklets
 from passnum.demo.circuit import Campaign, examine_and_archive, fill, open_campaign, submit_all, validate
 from passnum.demo.committees import (
     Parties,
@@ -90,6 +91,7 @@ def load() -> None:
         _past_campaign(past)
         suffix = "" if key == "cea" else f".{key}"
         declare_facts(convention, administrator, users[f"referent{suffix}"])
+    load_booklets(agreed, users)
     present = {key: _campaign(key, 2022, convention, users) for key, convention in agreed.items()}
     meetings = _fix_present(present)
     # Mails of times gone by are not sent today.

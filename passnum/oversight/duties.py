@@ -16,6 +16,7 @@ from passnum.core import clock
 from passnum.deliverables.completeness import missing_for_submission
 from passnum.deliverables.enums import CLOSED_STATES, DeliverableKind, DeliverableState, DossierState
 from passnum.deliverables.models import Dossier, ReportingPeriod
+from passnum.oversight.booklet_duties import booklet_duties
 from passnum.oversight.committee_duties import committee_duties
 from passnum.oversight.duty import Duty, Holder, Urgency
 from passnum.oversight.minutes_duties import meeting_duties_of_ems, minutes_to_answer
@@ -44,7 +45,8 @@ def duties_of_partner(partner: Partner) -> list[Duty]:
         if duty.holder != Holder.EMS
     ]
     meetings = [*committee_duties(Side.STRUCTURE, partner), *minutes_to_answer(partner)]
-    return _sorted([*_from_periods(_periods().filter(convention__partner=partner)), *obligations, *meetings])
+    reports = _from_periods(_periods().filter(convention__partner=partner))
+    return _sorted([*reports, *obligations, *meetings, *booklet_duties(Side.STRUCTURE, partner)])
 
 
 def duties_for_ems(actor: User) -> list[Duty]:
@@ -54,7 +56,7 @@ def duties_for_ems(actor: User) -> list[Duty]:
     dossiers = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder == Holder.EMS]
     obligations = [duty for duty in _from_obligations(_dated_obligations()) if duty.holder == Holder.EMS]
     meetings = [*committee_duties(Side.EMS), *meeting_duties_of_ems(actor)]
-    return _sorted([*dossiers, *_incomplete_conventions(), *obligations, *meetings])
+    return _sorted([*dossiers, *_incomplete_conventions(), *obligations, *meetings, *booklet_duties(Side.EMS)])
 
 
 def all_open_duties(actor: User) -> list[Duty]:
@@ -62,7 +64,8 @@ def all_open_duties(actor: User) -> list[Duty]:
     if not is_ems_administrator(actor):
         return []
     reports = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder != Holder.EMS]
-    return _sorted([*reports, *committee_duties(Side.STRUCTURE), *minutes_to_answer()])
+    waiting = [*committee_duties(Side.STRUCTURE), *booklet_duties(Side.STRUCTURE)]
+    return _sorted([*reports, *waiting, *minutes_to_answer()])
 
 
 def all_reporting_duties() -> list[Duty]:

@@ -28,7 +28,12 @@ from passnum.endings import services as endings
 from passnum.endings.enums import Cause
 from passnum.partners.invitations import Invitee, invite
 from passnum.partners.models import Invitation, User
+from passnum.quotas import services as quotas
+from passnum.quotas.enums import RestitutionReason
+from passnum.quotas.models import StockCount
 from tests.distribution.register import register_of
+from tests.quotas import parcels
+from tests.quotas.stock import first_place, serials
 from tests.scene import House, Scene, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +68,21 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "dossier_validate": ("dossier", PRESIDENT),
     "dossier_return": ("dossier", PRESIDENT),
     "dossier_note": ("dossier", READERS),
+    "booklets": ("", EVERYONE),
+    "booklets_move": ("", REFERENT),
+    "booklets_loss": ("", REFERENT),
+    "booklets_found": ("", REFERENT),
+    "booklets_count": ("", REFERENT),
+    "booklets_expired": ("convention", READERS),
+    "booklets_give_back": ("convention", REFERENT),
+    "booklet": ("booklet", EVERYONE),
+    "delivery": ("delivery", EVERYONE),
+    "delivery_slip": ("delivery", EVERYONE),
+    "delivery_confirm": ("delivery", REFERENT),
+    "stock_count": ("count", EVERYONE),
+    "stock_count_report": ("count", EVERYONE),
+    "restitution": ("restitution", EVERYONE),
+    "restitution_report": ("restitution", EVERYONE),
     "calendar": ("", READERS),
     "calendar_export": ("extension", READERS),
     "obligation": ("obligation", READERS),
@@ -131,6 +151,17 @@ BACKOFFICE = {
     "quota_import": "",
     "quota_export": "extension",
     "quota_template": "extension",
+    "deliver": "",
+    "delivery": "delivery",
+    "delivery_slip": "delivery",
+    "delivery_act": "delivery+act",
+    "restitution": "restitution",
+    "restitution_report": "restitution",
+    "restitution_act": "restitution+act",
+    "stock": "",
+    "reception": "",
+    "stock_loss": "",
+    "booklet": "booklet",
     "calendar": "convention",
     "calendar_export": "convention+extension",
     "obligation": "obligation",
@@ -212,6 +243,7 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "obligation+act": [house.convention.obligations.get(rule="OB-20", occurrence="2023/logo").public_id, "fait"],
         "evidence": [piece_of_evidence(house).public_id],
         **endings_of(house),
+        **booklets_of(house),
         "convention+year": [house.convention.public_id, 2022],
         "convention+committees": [house.convention.public_id, "membre"],
         "committee": [committee_of(house).public_id],
@@ -227,6 +259,34 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "file": [file_of(house).public_id],
         **register_of(house),
     }[what]
+
+
+def booklets_of(house: House) -> dict[str, list[Any]]:
+    """A delivery received, a restitution under way and a count of the place, once per house."""
+    scene = Scene(User.objects.get(email="ems@exemple.test"), house.referent, house, house)
+    if not house.convention.restitutions.exists():
+        first = 100 * house.partner.pk
+        sent = parcels.sent(scene, house, first, first + 9)
+        parcels.confirm(scene, house, sent, missing=serials(first + 9, first + 9))
+        quotas.give_back(
+            actor=house.referent,
+            convention=house.convention,
+            serials=serials(first, first),
+            reason=RestitutionReason.EXCEDENT,
+            sent_on=clock.today(),
+            note=f"Carton {house.canary}",
+        )
+        quotas.record_count(actor=house.referent, place=first_place(house), serials=[], note=house.canary)
+    delivery = house.convention.deliveries.get()
+    restitution = house.convention.restitutions.get()
+    return {
+        "delivery": [delivery.public_id],
+        "delivery+act": [delivery.public_id, "regler"],
+        "restitution": [restitution.public_id],
+        "restitution+act": [restitution.public_id, "recevoir"],
+        "booklet": [house.convention.booklets.order_by("serial")[0].public_id],
+        "count": [StockCount.objects.get(place=first_place(house)).public_id],
+    }
 
 
 def open_invitation(house: House) -> Invitation:
@@ -476,6 +536,9 @@ VIEWSETS = {
     "comptes": set(),
     "invitations": {"add"},
     "courriels": set(),
+    "carnets": set(),
+    "livraisons": set(),
+    "restitutions": set(),
 }
 #: Every namespace of the project that is ours, or lets people act: a new one has to be thought of here.
 OURS = {"portal", "receipt", "backoffice", "workshop", *VIEWSETS}

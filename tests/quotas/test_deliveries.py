@@ -12,7 +12,7 @@ from passnum.conventions.services import find_obligation
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.partners.enums import Role
-from passnum.partners.models import DistributionPlace, Membership
+from passnum.partners.models import Membership
 from passnum.quotas.enums import (
     AccountKind,
     CountFinding,
@@ -26,7 +26,6 @@ from passnum.quotas.ledger_check import discrepancies
 from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Quota, Restitution
 from passnum.quotas.services import (
     Arrival,
-    QuotaValues,
     confirm_receipt,
     declare_loss,
     deliver,
@@ -40,52 +39,15 @@ from passnum.quotas.services import (
     recall_delivery,
     receive_back,
     record_count,
-    set_quota,
     settle_discrepancy,
     to_give_back,
     write_off,
 )
+from tests.quotas.parcels import ARRIVED, SENT, arrived, confirm, quota, second_place, sent
 from tests.quotas.stock import balance, first_place, received, serials
 from tests.scene import House, Scene
 
 pytestmark = pytest.mark.django_db
-SENT = date(2023, 3, 1)
-ARRIVED = date(2023, 3, 3)
-
-
-def quota(scene: Scene, house: House, booklets: int = 50, year: int = 2023) -> Quota:
-    return set_quota(
-        actor=scene.ems,
-        values=QuotaValues(house.convention, year, booklets, "personnes", 900, "Rapport d’activité"),
-    )
-
-
-def sent(scene: Scene, house: House, first: int = 1, last: int = 20, **changes: Any) -> Delivery:
-    """A delivery under way."""
-    quota(scene, house)
-    received(scene.ems, first, last)
-    values = {"convention": house.convention, "year": 2023, "serials": serials(first, last), "sent_on": SENT}
-    return deliver(actor=scene.ems, **(values | changes))
-
-
-def arrived(scene: Scene, house: House, first: int = 1, last: int = 20) -> Delivery:
-    """A delivery that the partner has confirmed whole, at its first place."""
-    return confirm(scene, house, sent(scene, house, first, last))
-
-
-def confirm(scene: Scene, house: House, row: Delivery, **found: Any) -> Delivery:
-    arrival = Arrival(**({"rest_to": first_place(house)} | found))
-    return confirm_receipt(actor=house.referent, delivery=row, arrival=arrival, received_on=ARRIVED)
-
-
-def second_place(house: House) -> DistributionPlace:
-    return DistributionPlace.objects.create(
-        partner=house.partner,
-        name="Second lieu",
-        postal_code="67300",
-        commune_insee="67447",
-        commune_name="Schiltigheim",
-    )
 
 
 def test_a_delivery_leaves_the_stock_and_waits_for_its_receipt(scene: Scene) -> None:

@@ -15,6 +15,7 @@ from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import counted
 from passnum.partners.models import DistributionPlace, User
+from passnum.quotas import emails
 from passnum.quotas.enums import (
     DELIVERY_TRANSITIONS,
     AccountKind,
@@ -101,6 +102,7 @@ def deliver(
         note=note.strip(),
     )
     _write(actor, row, "livrer des carnets", to=row.get_state_display(), reason=name_some(booklets))
+    emails.announce_delivery(row)
     return row
 
 
@@ -128,6 +130,7 @@ def recall_delivery(*, actor: User, delivery: Delivery, reason: str) -> Delivery
     row.state = DeliveryState.RAPPELEE
     row.save()
     _write(actor, row, "rappeler la livraison", to=row.get_state_display(), reason=reason.strip())
+    emails.announce_recall(row, reason.strip())
     return row
 
 
@@ -165,6 +168,7 @@ def confirm_receipt(
     gaps = counted(len(missing) + len(damaged) + len(unexpected), "écart", "écarts")
     _write(actor, row, "accuser réception de la livraison", to=row.get_state_display(), reason=f"{told}, {gaps}")
     _prove(actor, row)
+    emails.announce_discrepancies(row)
     return row
 
 
@@ -202,6 +206,7 @@ def settle_discrepancy(
         reason=f"{gap.serial} : {note}",
     )
     _prove(actor, row)
+    emails.announce_settlement(row, gap)
     return row
 
 

@@ -18,6 +18,7 @@ from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.french import counted
 from passnum.partners.models import User
 from passnum.partners.permissions import is_ems_administrator, is_referent
+from passnum.quotas import emails
 from passnum.quotas.enums import AccountKind, OperationKind, RestitutionReason, RestitutionState
 from passnum.quotas.ledger import BookletQuerySet
 from passnum.quotas.models import Account, Booklet, Operation, Restitution
@@ -96,6 +97,7 @@ def give_back(
         note=note.strip(),
     )
     _write(actor, row, "restituer des carnets", reason=name_some(one.serial for one in booklets))
+    emails.announce_restitution(row)
     return row
 
 
@@ -136,6 +138,7 @@ def receive_back(
     told = counted(len(names), "carnet reçu", "carnets reçus")
     _write(actor, row, "recevoir la restitution", reason=f"{told}. {note}".strip())
     _prove(actor, row, received_on)
+    emails.announce_return(row)
     return row
 
 

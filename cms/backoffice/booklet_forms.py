@@ -1,0 +1,141 @@
+"""Forms of EMS's acts on booklets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, QuerySet
+from wagtail.admin.widgets import AdminDateInput
+
+from cms.portal.booklet_forms import RANGES_HELP, PlaceField, SerialsField, text_field
+from passnum.conventions.enums import ConventionState
+from passnum.core import clock
+from passnum.quotas.enums import DiscrepancyKind, LossKind, Settlement
+from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Quota
+from passnum.quotas.services import ems_stock
+
+
+def admin_day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """A day, in Wagtail's own widget."""
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=AdminDateInput)
+
+
+class ReceptionForm(forms.Form):
+    """Booklets delivered by the operator."""
+
+    serials = SerialsField(label="Numéros des carnets reçus")
+    happened_on = admin_day("Reçus le")
+    expires_on = admin_day("Valables jusqu’au", required=False, help_text="La date imprimée sur les Pass.")
+    note = text_field("Précisions", "Bon de livraison de l’opérateur, par exemple.")
+
+
+class QuotaChoice(forms.ModelChoiceField):
+    """A quota that has booklets left to deliver, with their number."""
+
+    def label_from_instance(self, row: Quota) -> str:
+        left = row.booklets - row.received_booklets
+        return f"{row.convention.partner.name} · {row.year} · {left} à livrer sur {row.booklets}"
+
+
+class DeliverForm(forms.Form):
+    """Booklets of the stock for a partner, by their serials or by their number."""
+
+    quota = QuotaChoice(
+        queryset=Quota.objects.none(),
+        label="Quota",
+        help_text="Conventions en vigueur dont le quota n’est pas entièrement livré.",
+        empty_label="Choisir un quota…",
+    )
+    serials = SerialsField(label="Numéros des carnets", required=False, help_text=f"{RANGES_HELP} Ou leur nombre :")
+    number = forms.IntegerField(
+        label="Nombre de carnets",
+        required=False,
+        min_value=1,
+        max_value=3_000,
+        help_text="Passnum prend alors dans le stock les premiers à expirer.",
+    )
+    sent_on = admin_day("Envoyés le")
+    note = text_field("Précisions", "Elles figurent sur le bon de livraison.")
+
+    def __init__(self, *args: Any, quotas: QuerySet[Quota], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sent_on"].initial = clock.today()
+        self.fields["quota"].queryset = (
+            quotas.filter(convention__state=ConventionState.EN_VIGUEUR, received_booklets__lt=F("booklets"))
+            .select_related("convention__partner")
+            .order_by("convention__partner__name", "year")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and bool(values["serials"]) == bool(values["number"]):
+            self.add_error("serials", "Indiquez les numéros des carnets, ou bien leur nombre.")
+        if not self.errors and values["number"]:
+            values["serials"] = self._first_to_expire(values["number"])
+        return values
+
+    def _first_to_expire(self, number: int) -> list[str]:
+        day = self.cleaned_data["sent_on"]
+        stock = Booklet.objects.held_by(ems_stock()).exclude(expires_on__lt=day).first_to_hand_out()
+        found = list(stock.values_list("serial", flat=True)[:number])
+        if len(found) < number:
+            self.add_error("number", f"Le stock de l’Eurométropole n’a que {len(found)} carnets valables.")
+        return found
+
+
+class RecallForm(forms.Form):
+    reason = text_field("Motif", "Les référents le liront.", required=True)
+
+
+class GapChoice(forms.ModelChoiceField):
+    """One serial of the slip that is not settled."""
+
+    def label_from_instance(self, row: DeliveryDiscrepancy) -> str:
+        return f"{row.serial} ({row.get_kind_display().lower()})"
+
+
+class SettleForm(forms.Form):
+    """What became of a serial."""
+
+    discrepancy = GapChoice(
+        queryset=DeliveryDiscrepancy.objects.none(), label="Carnet", widget=forms.RadioSelect, empty_label=None
+    )
+    settlement = forms.ChoiceField(label="Ce qu’il est devenu", choices=Settlement.choices, widget=forms.RadioSelect)
+    place = PlaceField(label="Lieu où il a été retrouvé", required=False)
+    note = text_field("Explication", "Les deux parties la lisent.", required=True)
+
+    def __init__(self, *args: Any, row: Delivery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Those settled meanwhile stay among the choices: the service says that they are.
+        gaps = row.discrepancies.exclude(kind=DiscrepancyKind.DETERIORE)
+        self.fields["discrepancy"].queryset = gaps if self.is_bound else gaps.filter(settlement="")
+        self.fields["place"].queryset = row.convention.partner.places.all()
+
+
+class ReturnForm(forms.Form):
+    """What came back of a restitution."""
+
+    received_on = admin_day("Reçus le")
+    whole = forms.BooleanField(label="Tous les carnets attendus sont là", required=False)
+    serials = SerialsField(label="Sinon, numéros reçus", required=False)
+    note = text_field("Précisions")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and bool(values["serials"]) == values["whole"]:
+            self.add_error("serials", "Cochez « Tous les carnets attendus sont là », ou écrivez les numéros reçus.")
+        return values
+
+
+class WriteOffForm(forms.Form):
+    reason = text_field("Motif", "Le procès-verbal et le journal le gardent.", required=True)
+
+
+class StockLossForm(forms.Form):
+    """Booklets of EMS's own stock that can no longer be delivered."""
+
+    kind = forms.ChoiceField(label="Ce qui s’est passé", choices=LossKind.choices, widget=forms.RadioSelect)
+    serials = SerialsField(label="Numéros des carnets")
+    happened_on = admin_day("Constaté le")
+    reason = text_field("Circonstances", "Facultatives pour des carnets périmés.")

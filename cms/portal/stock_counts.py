@@ -1,0 +1,92 @@
+"""Counts of a place: what differs from the ledger, the acts that would mend it, the report. Nothing is automatic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from cms.portal.audience import MEMBERS, Audience
+from cms.portal.base import RowView
+from cms.portal.booklets import crumbs
+from cms.portal.papers import pdf
+from passnum.conventions.models import Convention
+from passnum.quotas.enums import CountFinding
+from passnum.quotas.models import StockCount
+from passnum.quotas.papers import count_report, sized_ranges
+
+#: What each finding calls for: words, and the screen that does it.
+REMEDIES = {
+    CountFinding.MANQUANT: (
+        "Cherchez-les dans vos autres lieux. S’ils sont introuvables, déclarez-les perdus ; s’ils ont été remis, "
+        "l’attribution reste à enregistrer.",
+        "portal:booklets_loss",
+        "Déclarer des carnets perdus…",
+    ),
+    CountFinding.AILLEURS: (
+        "Le registre les situe dans un autre lieu de la structure, ou les tient pour remis ou perdus. Enregistrez leur "
+        "déplacement, ou déclarez-les retrouvés.",
+        "portal:booklets_move",
+        "Déplacer des carnets…",
+    ),
+    CountFinding.INCONNU: (
+        "Ces numéros ne sont pas ceux de la structure. Relisez-les ; s’ils sont exacts, mettez ces carnets de côté et "
+        "prévenez l’Eurométropole.",
+        "",
+        "",
+    ),
+}
+
+
+class CountScreen(RowView[StockCount]):
+    """What the screens of one count share."""
+
+    audience = MEMBERS
+    partner_path = "place__partner"
+
+    def rows(self) -> QuerySet[StockCount]:
+        return StockCount.objects.visible_to(self.user).select_related("place__partner", "counted_by")
+
+
+class StockCountView(CountScreen):
+    """One count: what was expected, what was found, the differences with what they call for."""
+
+    template_name = "portal/stock_count.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        row = self.row
+        return self.show(
+            {
+                "row": row,
+                "crumbs": crumbs((f"Inventaire de {row.place.name}", "")),
+                "can_act": Audience.REFERENT in self.roles,
+                "gaps": [gap for finding in REMEDIES if (gap := self._gap(finding))],
+            }
+        )
+
+    def _gap(self, finding: CountFinding) -> dict[str, Any] | None:
+        lines = list(self.row.lines.filter(finding=finding))
+        if not lines:
+            return None
+        words, address, button = REMEDIES[finding]
+        return {
+            "label": finding.label,
+            "ranges": sized_ranges(line.serial for line in lines),
+            "where": sorted({line.recorded_at_place for line in lines if line.recorded_at_place}),
+            "words": words,
+            "address": address,
+            "button": button,
+        }
+
+
+class StockCountReportView(CountScreen):
+    """The report as a PDF."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        row = self.row
+        conventions = Convention.objects.visible_to(self.user).filter(partner=self.partner)
+        convention = conventions.filter(first_year__lte=row.counted_on.year).order_by("-first_year").first()
+        if convention is None:
+            raise Http404
+        return pdf(count_report(row, convention), f"inventaire-{row.counted_on}.pdf")

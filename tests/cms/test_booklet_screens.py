@@ -1,0 +1,250 @@
+"""The booklets' screens, by those who deliver, confirm, move, declare, count and give back; odd input is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from passnum.core import clock
+from passnum.mail.models import OutboxMessage
+from passnum.oversight.duties import duties_for_ems, duties_of_partner
+from passnum.quotas.enums import AccountKind, DeliveryState
+from passnum.quotas.models import Booklet, Delivery, Quota, Restitution, StockCount
+from passnum.quotas.services import ems_stock, expired_in_places, hand_out, place_stock
+from tests.quotas.parcels import arrived, confirm, quota, second_place, sent
+from tests.quotas.stock import balance, first_place, received, serials
+from tests.scene import House, Scene, signed_in
+
+pytestmark = pytest.mark.django_db
+ODD = ["", "demain", "EMS-000010 à EMS-000001", "EMS-000001 à EMS-000005, EMS-000003", "\x00", "Ω", "1 à 99999999"]
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def receipt(house: House, **changes: str) -> dict[str, str]:
+    values = {"received_on": "2023-03-03", "rest_to": str(first_place(house).pk), "agreed": "on"}
+    return values | changes
+
+
+def confirm_url(row: Delivery) -> str:
+    return reverse("portal:delivery_confirm", args=[row.public_id])
+
+
+def test_ems_receives_then_delivers_by_number_and_prints_the_slip(scene: Scene) -> None:
+    client = signed_in(scene.ems)
+    found = {"serials": "EMS-000001 à EMS-000030", "happened_on": "2023-01-10", "expires_on": "2024-12-31"}
+    assert client.post(reverse("backoffice:reception"), found).status_code == 302
+    row = quota(scene, scene.alpha)
+    answer = client.post(reverse("backoffice:deliver"), {"quota": row.pk, "number": "20", "sent_on": "2023-03-01"})
+    delivery = Delivery.objects.get()
+    assert answer["Location"] == reverse("backoffice:delivery", args=[delivery.public_id])
+    assert (delivery.booklets, ems_stock().balance) == (20, 10)
+    slip = client.get(reverse("backoffice:delivery_slip", args=[delivery.public_id]))
+    assert slip.content.startswith(b"%PDF")
+
+
+def test_the_referents_are_told_of_a_delivery_by_mail_and_on_their_first_page(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    mail = OutboxMessage.objects.get(to=scene.alpha.referent.email)
+    assert row.number in mail.subject
+    assert reverse("portal:delivery", args=[row.public_id]) in mail.body_text
+    acts = [duty.act for duty in duties_of_partner(scene.alpha.partner)]
+    assert any(row.number in act for act in acts)
+    assert row.number in text_of(signed_in(scene.alpha.referent).get(reverse("portal:home")))
+
+
+def test_nothing_is_delivered_beyond_the_quota_and_the_page_says_what_is_left(scene: Scene) -> None:
+    row = quota(scene, scene.alpha, booklets=10)
+    received(scene.ems, 1, 20)
+    url = reverse("backoffice:deliver")
+    answer = signed_in(scene.ems).post(url, {"quota": row.pk, "number": "11", "sent_on": "2023-03-01"})
+    assert answer.status_code == 409
+    assert "il en reste 10 à livrer" in text_of(answer)
+    assert Quota.objects.get().received_booklets == 0
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_odd_serials_are_told_on_the_delivery_form(scene: Scene, typed: str) -> None:
+    row = quota(scene, scene.alpha)
+    received(scene.ems, 1, 5)
+    values = {"quota": row.pk, "serials": typed, "sent_on": "2023-03-01"}
+    assert signed_in(scene.ems).post(reverse("backoffice:deliver"), values).status_code == 422
+
+
+def test_the_referent_confirms_and_names_what_is_missing(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    client = signed_in(scene.alpha.referent)
+    page = text_of(client.get(confirm_url(row)))
+    assert "EMS-000001 à EMS-000020" in page
+    answer = client.post(confirm_url(row), receipt(scene.alpha, missing="EMS-000002", unexpected="EMS-000777"))
+    assert answer["Location"] == reverse("portal:delivery", args=[row.public_id])
+    row.refresh_from_db()
+    assert (row.state, row.received_booklets) == (DeliveryState.ECART, 19)
+    assert OutboxMessage.objects.filter(to=scene.ems.email, subject__contains=row.number).exists()
+    assert any(duty.public_id == row.public_id for duty in duties_for_ems(scene.ems))
+
+
+def test_a_parcel_is_spread_over_two_places(scene: Scene) -> None:
+    other = second_place(scene.alpha)
+    row = sent(scene, scene.alpha)
+    answer = signed_in(scene.alpha.referent).post(
+        confirm_url(row), receipt(scene.alpha, **{f"place_{other.pk}": "EMS-000001 à EMS-000005"})
+    )
+    assert answer.status_code == 302
+    assert (place_stock(other).balance, place_stock(first_place(scene.alpha)).balance) == (5, 15)
+
+
+def test_a_receipt_without_the_tick_or_before_the_sending_confirms_nothing(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    client = signed_in(scene.alpha.referent)
+    assert client.post(confirm_url(row), receipt(scene.alpha, agreed="")).status_code == 422
+    assert client.post(confirm_url(row), receipt(scene.alpha, received_on="2023-02-01")).status_code == 422
+    assert client.post(confirm_url(row), receipt(scene.alpha, missing="EMS-009999")).status_code == 422
+    row.refresh_from_db()
+    assert row.state == DeliveryState.EN_COURS
+
+
+def test_a_delivery_confirmed_meanwhile_is_confirmed_once(scene: Scene) -> None:
+    row = arrived(scene, scene.alpha)
+    client = signed_in(scene.alpha.referent)
+    assert client.post(confirm_url(row), receipt(scene.alpha)).status_code == 409
+    assert client.get(confirm_url(row)).status_code == 302
+
+
+def test_ems_settles_a_missing_booklet_and_the_referent_reads_why(scene: Scene) -> None:
+    row = confirm(scene, scene.alpha, sent(scene, scene.alpha), missing=serials(3, 3))
+    url = reverse("backoffice:delivery_act", args=[row.public_id, "regler"])
+    gap = row.discrepancies.get()
+    values = {"discrepancy": gap.pk, "settlement": "reste_en_stock", "note": "Oublié sur l’étagère"}
+    client = signed_in(scene.ems)
+    assert "EMS-000003" in text_of(client.get(url))
+    assert client.post(url, values).status_code == 302
+    assert "Oublié sur l’étagère" in text_of(
+        signed_in(scene.alpha.referent).get(reverse("portal:delivery", args=[row.public_id]))
+    )
+    assert balance(AccountKind.EUROMETROPOLE) == 1
+
+
+def test_the_referent_moves_booklets_and_another_partner_s_serial_is_refused(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    arrived(scene, scene.beta, 101, 105)
+    other = second_place(scene.alpha)
+    url = reverse("portal:booklets_move")
+    values = {
+        "source": str(first_place(scene.alpha).pk),
+        "target": str(other.pk),
+        "serials": "EMS-000001 à EMS-000004",
+        "happened_on": "2023-03-10",
+    }
+    client = signed_in(scene.alpha.referent)
+    assert client.post(url, values).status_code == 302
+    assert place_stock(other).balance == 4
+    answer = client.post(url, values | {"serials": "EMS-000101"})
+    assert answer.status_code == 422
+    assert "EMS-000101" in text_of(answer)
+
+
+def test_a_theft_is_declared_with_its_complaint_and_found_again(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    client = signed_in(scene.alpha.referent)
+    values = {
+        "kind": "vole",
+        "serials": "EMS-000001",
+        "happened_on": "2023-03-10",
+        "reason": "Effraction",
+        "complaint": "12 mars, nᵒ 2023/44",
+    }
+    url = reverse("portal:booklets_loss")
+    assert client.post(url, values).status_code == 422
+    assert client.post(url, values | {"agreed": "on"}).status_code == 302
+    booklet = Booklet.objects.get(serial="EMS-000001")
+    page = text_of(client.get(reverse("portal:booklet", args=[booklet.public_id])))
+    assert "nᵒ 2023/44" in page
+    found = {
+        "serials": "EMS-000001",
+        "place": str(first_place(scene.alpha).pk),
+        "happened_on": "2023-04-01",
+        "reason": "Rendu par la police",
+    }
+    assert client.post(reverse("portal:booklets_found"), found).status_code == 302
+    assert place_stock(first_place(scene.alpha)).balance == 20
+
+
+def test_expired_booklets_are_proposed_and_put_aside_only_when_asked(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    Booklet.objects.filter(serial__in=serials(1, 3)).update(expires_on=clock.today().replace(month=6))
+    client = signed_in(scene.alpha.referent)
+    assert "EMS-000001 à EMS-000003" in text_of(client.get(reverse("portal:booklets")))
+    assert any("périmés" in duty.act for duty in duties_of_partner(scene.alpha.partner))
+    assert len(expired_in_places(scene.alpha.partner)) == 3
+    url = reverse("portal:booklets_expired", args=[scene.alpha.convention.public_id])
+    assert client.post(url, {"agreed": "on"}).status_code == 302
+    assert balance(AccountKind.EXPIRE, scene.alpha) == 3
+
+
+def test_a_count_shows_what_differs_with_the_acts_that_would_mend_it(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    client = signed_in(scene.alpha.referent)
+    url = reverse("portal:booklets_count")
+    values = {"place": str(first_place(scene.alpha).pk)}
+    assert client.post(url, values).status_code == 422
+    assert client.post(url, values | {"serials": "EMS-000001 à EMS-000019, EMS-555555"}).status_code == 302
+    row = StockCount.objects.get()
+    page = text_of(client.get(reverse("portal:stock_count", args=[row.public_id])))
+    for words in ("EMS-000020", "EMS-555555", "Déclarer des carnets perdus…"):
+        assert words in page
+    report = client.get(reverse("portal:stock_count_report", args=[row.public_id]))
+    assert report.content.startswith(b"%PDF")
+
+
+def test_undistributed_booklets_are_listed_given_back_and_received(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+    client = signed_in(scene.alpha.referent)
+    url = reverse("portal:booklets_give_back", args=[scene.alpha.convention.public_id])
+    page = text_of(client.get(url))
+    assert "EMS-000002 à EMS-000020" in page
+    assert "ne dit rien des carnets restants à sa fin normale" in page.replace("\xa0", " ")
+    values = {"serials": "EMS-000002 à EMS-000020", "reason": "fin", "sent_on": "2023-09-10", "agreed": "on"}
+    assert client.post(url, values).status_code == 302
+    row = Restitution.objects.get()
+    ems = signed_in(scene.ems)
+    act = reverse("backoffice:restitution_act", args=[row.public_id, "recevoir"])
+    assert ems.post(act, {"received_on": "2023-09-12"}).status_code == 422
+    assert ems.post(act, {"received_on": "2023-09-12", "whole": "on"}).status_code == 302
+    assert ems_stock().balance == 19
+    assert OutboxMessage.objects.filter(to=scene.alpha.referent.email, subject__contains=row.number).exists()
+
+
+def test_the_page_of_a_booklet_says_nothing_of_who_handed_it_out(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    booklet = hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+    page = text_of(signed_in(scene.ems).get(reverse("backoffice:booklet", args=[booklet.public_id])))
+    assert "Remise à une personne" in page
+    assert str(scene.alpha.intervenant) not in page
+
+
+def test_a_serial_leads_to_its_page_and_another_partner_s_to_nothing(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    client, stranger = signed_in(scene.alpha.lecteur), signed_in(scene.beta.referent)
+    url = reverse("portal:booklets")
+    assert client.get(url, {"numero": "ems-000001"}).status_code == 302
+    assert "n’est pas dans votre structure" in text_of(stranger.get(url, {"numero": "EMS-000001"}))
+
+
+def test_the_stock_page_names_what_has_expired_and_where_the_booklets_are(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    received(scene.ems, 50, 52, expires_on=clock.today().replace(month=6))
+    page = text_of(signed_in(scene.ems).get(reverse("backoffice:stock")))
+    assert "EMS-000050 à EMS-000052" in page
+    assert scene.alpha.partner.name in page
+
+
+@pytest.mark.parametrize("name", ["livraisons", "restitutions", "carnets"])
+def test_the_lists_of_ems_are_shown(scene: Scene, name: str) -> None:
+    arrived(scene, scene.alpha)
+    assert signed_in(scene.ems).get(reverse(f"{name}:index")).status_code == 200
