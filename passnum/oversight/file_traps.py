@@ -46,7 +46,10 @@ def end_not_recorded(facts: Facts, on: date) -> Iterator[Finding]:
 
 
 def nobody_to_hand_out(facts: Facts, _on: date) -> Iterator[Finding]:
-    """Only an entitled intervenant social hands out Pass (art. 4): without one, delivery is blocked."""
+    """Only an entitled intervenant social hands out Pass (art. 4): without one, delivered booklets wait unused.
+
+    A warning only: nothing refuses a delivery recorded in the quotas.
+    """
     if facts.convention.state in _LIVING and Role.INTERVENANT not in facts.roles:
         yield Finding(
             code="sans-intervenant",
@@ -54,7 +57,7 @@ def nobody_to_hand_out(facts: Facts, _on: date) -> Iterator[Finding]:
             title="Personne n’est habilité à attribuer les Pass",
             article="art. 4",
             explanation="Seuls les intervenants sociaux de la structure attribuent des Pass, et aucun n’a de compte. "
-            "La livraison vers ses lieux est bloquée.",
+            "Des carnets livrés à ses lieux ne pourraient être remis à personne.",
             remedy="Un référent de la structure invite ses intervenants sociaux depuis « Équipe ».",
             convention=facts.convention,
         )
