@@ -18,7 +18,7 @@ from passnum.endings.enums import Cause
 from passnum.endings.services import open_renewal, open_termination
 from passnum.partners.models import User
 from passnum.quotas.models import Quota
-from passnum.quotas.services import QuotaValues, set_quota
+from passnum.quotas.services import DecisionLink, revise_quota
 
 Target = tuple[str, UUID] | None
 
@@ -74,11 +74,14 @@ def _quota(actor: User, row: Decision, values: dict[str, Any]) -> Target:
         raise InvalidInput(
             f"Aucun quota n’est fixé pour {year} : fixez-le d’abord, avec sa base (art. 5).", field="year"
         )
-    kept = {
-        name: getattr(known, name)
-        for name in ("basis", "basis_figure", "basis_source", "launch_meeting_on", "received_booklets")
-    }
-    set_quota(actor=actor, values=QuotaValues(convention=row.meeting.convention, year=year, booklets=booklets, **kept))
+    revise_quota(
+        actor=actor,
+        quota=known,
+        booklets=booklets,
+        reason=row.text,
+        decision=DecisionLink(row.public_id, f"Comité de suivi du {row.taken_on:%d/%m/%Y}"),
+        decided_on=row.taken_on,
+    )
     values["words"] = f"Quota {year} révisé : {booklets} carnets. {values.get('words', '')}".strip()
     return None
 

@@ -172,6 +172,14 @@ class Booklet(models.Model):
         verbose_name="convention",
     )
     year = models.PositiveSmallIntegerField("exercice du quota", null=True, blank=True)
+    purchase = models.ForeignKey(
+        "quotas.Purchase",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="booklets",
+        verbose_name="achat",
+    )
 
     objects = BookletQuerySet.as_manager()
 

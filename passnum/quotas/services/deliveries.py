@@ -30,7 +30,7 @@ from passnum.quotas.permissions import has_entitled_intervenant
 from passnum.quotas.serials import clean_serial, name_some
 from passnum.quotas.services.accounts import ems_stock, partner_account, place_stock
 from passnum.quotas.services.moving import move
-from passnum.quotas.services.quotas import prove_obligations
+from passnum.quotas.services.quota_proofs import prove_obligations
 from passnum.quotas.services.slips import (
     ensure_administers,
     ensure_after_arrival,

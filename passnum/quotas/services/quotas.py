@@ -1,30 +1,44 @@
-"""Setting yearly quotas: one door for the form and for the import."""
+"""Setting and revising yearly quotas: one door for the form, the committee's decisions and the import."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 
-from passnum.conventions.enums import EvidenceKind
-from passnum.conventions.layout import ONCE
 from passnum.conventions.models import Convention
-from passnum.conventions.services import Proof, find_obligation, record_evidence
-from passnum.core import clock, journal, scheme
+from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed
+from passnum.core.french import counted
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
-from passnum.quotas.models import Delivery, Quota
+from passnum.quotas.enums import QuotaBasis
+from passnum.quotas.models import Delivery, Programme, Quota, QuotaRevision
+from passnum.quotas.services.quota_proofs import prove_obligations
 
-#: Locked while quotas are summed, so that two settings at once cannot pass the cap together.
+#: Locked while quotas are summed, so that two settings at once wait for each other before they are judged.
 _CAP_CHAIN = journal.SCHEME_CHAIN
+#: Columns that this service writes; the sums kept by triggers and by deliveries are not among them.
+_WRITTEN = ("programme", "booklets", "basis", "basis_figure", "basis_source", "basis_public", "launch_meeting_on")
+
+
+@dataclass(frozen=True)
+class DecisionLink:
+    """The committee's decision from which a revision comes, by its public identifier and in words."""
+
+    public_id: UUID | None
+    label: str
 
 
 @dataclass(frozen=True)
 class QuotaValues:
-    """What is fixed at the launch meeting (art. 5): booklets for one convention and one year, with the basis."""
+    """What is fixed at the launch meeting (art. 5): booklets for one convention and one year, with the basis.
+
+    `basis_public` None keeps what is there. `reason` says why the number changes; without it, the source does.
+    """
 
     convention: Convention
     year: int
@@ -34,42 +48,87 @@ class QuotaValues:
     basis_source: str
     launch_meeting_on: date | None = None
     received_booklets: int = 0
+    basis_public: str | None = None
+    reason: str = ""
+    decision: DecisionLink | None = None
+    decided_on: date | None = None
 
 
 @transaction.atomic
 def set_quota(*, actor: User, values: QuotaValues) -> Quota:
-    """Create or revise the quota of a year. Refused outside the convention's years, or beyond the programme's cap."""
-    if not is_ems_administrator(actor):
-        raise NotAllowed("Seuls les administrateurs de l’Eurométropole fixent les quotas (art. 5).")
+    """Create or revise the quota of a year. Refused outside the convention's years, or beyond the programme's cap.
+
+    Raises NotAllowed, InvalidInput (years, cap, less than what was delivered or shared out between the places).
+    """
+    ensure_fixes_quotas(actor)
     if values.year not in values.convention.years:
         years = values.convention.years
         raise InvalidInput(
             f"L’exercice {values.year} n’est pas dans la convention ({years[0]}–{years[-1]}).", field="year"
         )
     journal.lock(_CAP_CHAIN)
+    programme = programme_of(values.year)
     row = Quota.objects.select_for_update().filter(convention=values.convention, year=values.year).first()
     before = row.booklets if row else None
     row = row or Quota(convention=values.convention, year=values.year)
-    for name in ("booklets", "basis", "basis_figure", "basis_source", "launch_meeting_on", "received_booklets"):
-        setattr(row, name, getattr(values, name))
-    if is_counted(row):
-        # What the ledger counts is not typed any more.
-        row.received_booklets = Quota.objects.values_list("received_booklets", flat=True).get(pk=row.pk)
-    row.full_clean(validate_unique=False)
-    _check_cap(row)
-    row.save()
+    _fill(row, programme, values)
+    _check(row, programme, before)
+    row.save(update_fields=[*_WRITTEN, "received_booklets"] if row.pk else None)
     prove_obligations(actor, row)
     if before != row.booklets:
-        journal.record(
-            chain=str(values.convention.public_id),
-            author=author_for(actor, None, clock.today()),
-            act="fixer le quota" if before is None else "réviser le quota",
-            subject=journal.Subject(f"quota {row.year}", values.convention.public_id),
-            from_state="" if before is None else f"{before} carnets",
-            to_state=f"{row.booklets} carnets",
-            reason=row.basis_source,
-        )
+        _write_revision(actor, row, before, values)
     return row
+
+
+@transaction.atomic
+def revise_quota(
+    *,
+    actor: User,
+    quota: Quota,
+    booklets: int,
+    reason: str,
+    decision: DecisionLink | None = None,
+    decided_on: date | None = None,
+) -> Quota:
+    """Change the number of a quota, with its reason and, where there is one, the decision; the basis stays.
+
+    Raises NotAllowed, InvalidInput (no reason, same number, and what `set_quota` refuses).
+    """
+    ensure_fixes_quotas(actor)
+    row = Quota.objects.select_for_update(of=("self",)).select_related("convention").get(pk=quota.pk)
+    if not reason.strip():
+        raise InvalidInput("Indiquez le motif de la révision : la structure le lira.", field="reason")
+    if booklets == row.booklets:
+        raise InvalidInput(f"Le quota est déjà de {counted(booklets, 'carnet')}.", field="booklets")
+    if decided_on is not None and decided_on > clock.today():
+        raise InvalidInput("La décision ne peut pas être à venir.", field="decided_on")
+    kept = {name: getattr(row, name) for name in _KEPT}
+    return set_quota(
+        actor=actor,
+        values=QuotaValues(booklets=booklets, reason=reason.strip(), decision=decision, decided_on=decided_on, **kept),
+    )
+
+
+_KEPT = (
+    "convention", "year", "basis", "basis_figure", "basis_source", "basis_public", "launch_meeting_on",
+    "received_booklets",
+)  # fmt: skip
+
+
+def ensure_fixes_quotas(actor: User) -> None:
+    """EMS fixes the quotas, with the partner, at the launch meeting."""
+    if not is_ems_administrator(actor):
+        raise NotAllowed("Seuls les administrateurs de l’Eurométropole fixent les quotas (art. 5).")
+
+
+def programme_of(year: int) -> Programme:
+    """The programme that pays for that year. Raises InvalidInput when there is none."""
+    found = Programme.objects.of_year(year).first()
+    if found is None:
+        raise InvalidInput(
+            f"Aucun programme ne couvre l’exercice {year} : créez-le d’abord, avec son budget.", field="year"
+        )
+    return found
 
 
 def is_counted(row: Quota) -> bool:
@@ -77,36 +136,74 @@ def is_counted(row: Quota) -> bool:
     return row.pk is not None and Delivery.objects.filter(convention=row.convention, year=row.year).exists()
 
 
-def prove_obligations(actor: User, row: Quota) -> None:
-    """The launch meeting fixes the number (art. 5); a quota wholly delivered is EMS's part of it."""
-    convention, today = row.convention, clock.today()
-    if row.launch_meeting_on is not None and row.launch_meeting_on <= today:
-        label = f"Réunion de lancement du {row.launch_meeting_on:%d/%m/%Y}"
-        _prove(actor, convention, "OB-03", ONCE, Proof(EvidenceKind.QUOTA, label, row.launch_meeting_on))
-    waiting = Delivery.objects.awaiting_receipt().filter(convention=convention, year=row.year)
-    if row.booklets and row.received_booklets >= row.booklets and not waiting.exists():
-        label = f"Quota {row.year} livré : {row.received_booklets} carnets"
-        _prove(actor, convention, "OB-27", str(row.year), Proof(EvidenceKind.LIVRAISON, label, today))
+def booklets_left_in_programme(*, year: int | None = None) -> int:
+    """Booklets of the cap that no quota has taken yet, in the programme of a year (by default, today's)."""
+    return programme_of(year or clock.today().year).booklets_left
 
 
-def _prove(actor: User, convention: Convention, rule: str, occurrence: str, proof: Proof) -> None:
-    """Once is enough: what is met is not proved again by each setting of a quota."""
-    obligation = find_obligation(convention, rule, occurrence)
-    if obligation is not None and obligation.met_on is None:
-        record_evidence(actor=actor, obligation=obligation, proof=proof)
+def _fill(row: Quota, programme: Programme, values: QuotaValues) -> None:
+    row.programme = programme
+    for name in ("booklets", "basis", "basis_figure", "basis_source", "launch_meeting_on"):
+        setattr(row, name, getattr(values, name))
+    if values.basis_public is not None:
+        row.basis_public = values.basis_public.strip()
+    if row.basis != QuotaBasis.PUBLIC:
+        row.basis_public = ""
+    # What the ledger counts is not typed any more.
+    if not is_counted(row):
+        row.received_booklets = values.received_booklets
 
 
-def booklets_left_in_programme(*, except_quota: Quota | None = None) -> int:
-    """Booklets of the programme's cap (300 000 €) that no quota has taken yet."""
-    others = Quota.objects.exclude(pk=except_quota.pk) if except_quota and except_quota.pk else Quota.objects.all()
-    return scheme.PROGRAMME_BOOKLET_CAP - (others.aggregate(total=Sum("booklets"))["total"] or 0)
-
-
-def _check_cap(row: Quota) -> None:
-    left = booklets_left_in_programme(except_quota=row)
+def _check(row: Quota, programme: Programme, before: int | None) -> None:
+    left = programme.booklets_left + (before or 0)
     if row.booklets > left:
         raise InvalidInput(
-            f"{row.booklets} carnets dépasseraient le programme : il en reste {left} "
-            f"sur {scheme.PROGRAMME_BOOKLET_CAP} (300 000 €).",
+            f"{row.booklets} carnets dépasseraient le programme : il en reste {left} sur {programme.booklet_cap} "
+            f"({_spaced(programme.budget_euros)} €).",
             field="booklets",
         )
+    if row.booklets < row.received_booklets:
+        raise InvalidInput(
+            f"{counted(row.received_booklets, 'carnet déjà livré', 'carnets déjà livrés')} : "
+            "le quota ne peut pas descendre en dessous.",
+            field="booklets",
+        )
+    if row.booklets < row.shared_booklets:
+        raise InvalidInput(
+            f"La structure a réparti {counted(row.shared_booklets, 'carnet')} entre ses lieux : "
+            "le quota ne peut pas descendre en dessous.",
+            field="booklets",
+        )
+    try:
+        row.full_clean(validate_unique=False)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise InvalidInput(" ".join(messages), field=name) from error
+
+
+def _spaced(amount: int) -> str:
+    return f"{amount:,}".replace(",", " ")
+
+
+def _write_revision(actor: User, row: Quota, before: int | None, values: QuotaValues) -> None:
+    reason = values.reason.strip() or values.basis_source
+    decision = values.decision or DecisionLink(None, "")
+    made = QuotaRevision.objects.create(
+        quota=row,
+        from_booklets=before,
+        to_booklets=row.booklets,
+        reason=reason,
+        decision_public_id=decision.public_id,
+        decision_label=decision.label[:300],
+        decided_on=values.decided_on or clock.today(),
+        recorded_by=actor,
+    )
+    journal.record(
+        chain=str(row.convention.public_id),
+        author=author_for(actor, None, clock.today()),
+        act="fixer le quota" if before is None else "réviser le quota",
+        subject=journal.Subject(f"quota {row.year}", row.convention.public_id),
+        from_state="" if before is None else f"{before} carnets",
+        to_state=f"{row.booklets} carnets",
+        reason=". ".join(filter(None, [made.reason, made.decision_label])),
+    )
