@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import Button
 from cms.backoffice.base import DomainViewSet, ListingView
 from passnum.quotas.models import Quota
 from passnum.quotas.services import QuotaValues, set_quota
+from passnum.quotas.services.quotas import is_counted
 
 
 class QuotaForm(forms.ModelForm):
@@ -27,6 +28,7 @@ class QuotaForm(forms.ModelForm):
             "booklets",
             "basis",
             "basis_figure",
+            "basis_public",
             "basis_source",
             "launch_meeting_on",
             "received_booklets",
@@ -34,10 +36,11 @@ class QuotaForm(forms.ModelForm):
         widgets = {"launch_meeting_on": AdminDateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A quota stays that of its convention and year: another year is another quota."""
+        """A quota stays that of its convention and year; what the ledger counts is not typed."""
         super().__init__(*args, **kwargs)
         for name in ("convention", "year"):
             self.fields[name].disabled = self.instance.pk is not None
+        self.fields["received_booklets"].disabled = is_counted(self.instance)
 
     def save_through_service(self, actor: Any) -> Quota:
         return set_quota(
@@ -46,7 +49,7 @@ class QuotaForm(forms.ModelForm):
 
 
 class QuotaListing(ListingView):
-    """The list, with the doors to import and export."""
+    """The list, with the doors to import and export, to the keys and to the forecast."""
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
@@ -64,6 +67,7 @@ class QuotaViewSet(DomainViewSet):
     icon = "list-ol"
     menu_label = "Quotas"
     index_view_class = QuotaListing
+    detail_url_name = "backoffice:quota"
     list_display = [
         "__str__",
         Column("partner", label="Structure", accessor="convention.partner.name"),

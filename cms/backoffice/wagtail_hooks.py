@@ -22,6 +22,8 @@ from cms.backoffice.mail import OutboxViewSet
 from cms.backoffice.panels import ToDoPanel
 from cms.backoffice.partners import DelegationViewSet, PartnerViewSet, PlaceViewSet
 from cms.backoffice.permissions import AdministratorsPolicy
+from cms.backoffice.programmes import OperatorViewSet, ProgrammeViewSet
+from cms.backoffice.purchases import PurchaseViewSet
 from cms.backoffice.quotas import QuotaViewSet
 from cms.backoffice.restitutions import RestitutionViewSet
 from cms.backoffice.stock import BookletViewSet
@@ -31,7 +33,7 @@ from passnum.deliverables.models import Dossier
 from passnum.mail.models import OutboxMessage
 from passnum.partners.models import Delegation, DistributionPlace, Invitation, Partner, User
 from passnum.partners.permissions import is_ems_administrator
-from passnum.quotas.models import Booklet, Delivery, Quota, Restitution
+from passnum.quotas.models import Booklet, Delivery, Operator, Programme, Purchase, Quota, Restitution
 
 register_permission_policy(Convention, AdministratorsPolicy(Convention, "add", "change"), exact_class=True)
 register_permission_policy(CommitteeMeeting, AdministratorsPolicy(CommitteeMeeting), exact_class=True)
@@ -41,6 +43,8 @@ register_permission_policy(Quota, AdministratorsPolicy(Quota, "add", "change"), 
 register_permission_policy(Booklet, AdministratorsPolicy(Booklet), exact_class=True)
 register_permission_policy(Delivery, AdministratorsPolicy(Delivery), exact_class=True)
 register_permission_policy(Restitution, AdministratorsPolicy(Restitution), exact_class=True)
+for _model in (Programme, Operator, Purchase):
+    register_permission_policy(_model, AdministratorsPolicy(_model, "add", "change"), exact_class=True)
 register_permission_policy(Partner, AdministratorsPolicy(Partner, "add", "change"), exact_class=True)
 register_permission_policy(
     DistributionPlace, AdministratorsPolicy(DistributionPlace, "add", "change"), exact_class=True
@@ -61,6 +65,9 @@ class SchemeGroup(ViewSetGroup):
         ConventionViewSet(),
         CommitteeViewSet(),
         DecisionViewSet(),
+        ProgrammeViewSet(),
+        OperatorViewSet(),
+        PurchaseViewSet(),
         QuotaViewSet(),
         BookletViewSet(),
         DeliveryViewSet(),

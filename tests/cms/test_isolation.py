@@ -30,7 +30,8 @@ from passnum.partners.invitations import Invitee, invite
 from passnum.partners.models import Invitation, User
 from passnum.quotas import services as quotas
 from passnum.quotas.enums import RestitutionReason
-from passnum.quotas.models import StockCount
+from passnum.quotas.models import Operator, Purchase, StockCount
+from passnum.quotas.services import QuotaValues, set_quota
 from tests.distribution.register import register_of
 from tests.quotas import parcels
 from tests.quotas.stock import first_place, serials
@@ -148,6 +149,15 @@ BACKOFFICE = {
     "convention": "convention",
     "convention_copy": "convention",
     "convention_act": "convention+act",
+    "quota": "quota",
+    "quota_act": "quota+act",
+    "quota_meeting": "quota",
+    "programme": "programme",
+    "operator": "operator",
+    "operator_act": "operator+act",
+    "purchase": "purchase",
+    "purchase_act": "purchase+act",
+    "purchase_invoice": "purchase",
     "quota_import": "",
     "quota_export": "extension",
     "quota_template": "extension",
@@ -253,6 +263,7 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "minutes": [minutes_of(house).public_id],
         "pack": [pack_of(house).public_id, "pdf"],
         **amendments_of(house),
+        **bought_for(house),
         "convention+record": [house.convention.public_id, "contact"],
         "convention+article": [house.convention.public_id, 9],
         "version": [version_of(house).public_id],
@@ -327,6 +338,35 @@ def file_of(house: House) -> ConventionFile:
             shared=False,
         )
     return found
+
+
+def bought_for(house: House) -> dict[str, list[Any]]:
+    """A quota with the record of its launch meeting, and the purchase that paid for it."""
+    ems = User.objects.get(email="ems@exemple.test")
+    row = house.convention.quotas.first()
+    if row is None:
+        row = set_quota(actor=ems, values=QuotaValues(house.convention, 2023, 100, "personnes", 900, house.canary))
+    if not row.launch_meeting_file:
+        row.launch_meeting_file.save("releve", ContentFile(b"releve"))
+    programme = row.programme
+    operator, _ = Operator.objects.get_or_create(name="Opérateur")
+    bought, new = Purchase.objects.get_or_create(
+        programme=programme,
+        operator=operator,
+        order_number="BC-1",
+        defaults={"ordered_on": clock.today(), "booklets_ordered": 100},
+    )
+    if new:
+        bought.invoice_file.save("facture", ContentFile(b"facture"))
+    return {
+        "quota": [row.public_id],
+        "quota+act": [row.public_id, "reviser"],
+        "programme": [programme.public_id],
+        "operator": [operator.public_id],
+        "operator+act": [operator.public_id, "fin"],
+        "purchase": [bought.public_id],
+        "purchase+act": [bought.public_id, "recevoir"],
+    }
 
 
 def amendments_of(house: House) -> dict[str, list[Any]]:
@@ -528,6 +568,9 @@ VIEWSETS = {
     "conventions": {"add", "edit"},
     "comites": set(),
     "decisions": set(),
+    "programmes": {"add", "edit"},
+    "operateurs": {"add", "edit"},
+    "achats": {"add", "edit"},
     "quotas": {"add", "edit"},
     "dossiers": set(),
     "structures": {"add", "edit"},

@@ -121,7 +121,7 @@ def test_a_revision_is_never_rewritten(scene: Scene) -> None:
 
 def test_a_quota_goes_no_lower_than_what_was_delivered(scene: Scene) -> None:
     row = quota(scene, scene.alpha, 100, received_booklets=80)
-    with pytest.raises(InvalidInput, match="80 carnets déjà livrés"):
+    with pytest.raises(InvalidInput, match=r"80.carnets déjà livrés"):
         revise_quota(actor=scene.ems, quota=row, booklets=79, reason="Trop")
 
 

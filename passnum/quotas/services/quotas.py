@@ -202,7 +202,7 @@ def _write_revision(actor: User, row: Quota, before: int | None, values: QuotaVa
         chain=str(row.convention.public_id),
         author=author_for(actor, None, clock.today()),
         act="fixer le quota" if before is None else "réviser le quota",
-        subject=journal.Subject(f"quota {row.year}", row.convention.public_id),
+        subject=journal.Subject(f"quota {row.year}", row.public_id),
         from_state="" if before is None else f"{before} carnets",
         to_state=f"{row.booklets} carnets",
         reason=". ".join(filter(None, [made.reason, made.decision_label])),

@@ -107,7 +107,7 @@ def _write(actor: User, row: Quota, act: str, *, to: str, evidence: str = "") ->
         chain=str(row.convention.public_id),
         author=author_for(actor, row.convention.partner, clock.today()),
         act=act,
-        subject=journal.Subject(f"quota {row.year}", row.convention.public_id),
+        subject=journal.Subject(f"quota {row.year}", row.public_id),
         to_state=to,
         evidence=evidence,
     )

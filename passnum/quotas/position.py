@@ -1,0 +1,97 @@
+"""Where the booklets of a quota are, read from the ledger; typed figures stand in as long as it holds nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F
+from django.db.models.functions import TruncMonth
+
+from passnum.quotas.enums import LOSS_ACCOUNTS, AccountKind, OperationKind
+from passnum.quotas.models import Booklet, Movement, Quota
+
+#: Convention and year: what a booklet is delivered under.
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class QuotaPosition:
+    """The booklets of one quota. `counted`: from the ledger; otherwise only `received` (typed by EMS) is known."""
+
+    granted: int
+    received: int
+    in_transit: int = 0
+    in_places: int = 0
+    handed_out: int = 0
+    lost: int = 0
+    returned: int = 0
+    counted: bool = False
+
+    @property
+    def to_deliver(self) -> int:
+        """What EMS still owes of the quota."""
+        return max(self.granted - self.received - self.in_transit, 0)
+
+
+def position_of(quota: Quota) -> QuotaPosition:
+    """Where the booklets of this quota are."""
+    return positions_of([quota])[quota.pk]
+
+
+def positions_of(quotas: Iterable[Quota]) -> dict[int, QuotaPosition]:
+    """The same for several, by primary key, in one reading of the ledger."""
+    rows = list(quotas)
+    held: dict[Key, dict[str, int]] = defaultdict(dict)
+    counts = (
+        Booklet.objects.filter(convention__in={row.convention_id for row in rows}, year__in={row.year for row in rows})
+        .values_list("convention", "year", "account__kind")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    for convention, year, kind, number in counts:
+        held[convention, year][kind] = number
+    return {row.pk: _position(row, held.get((row.convention_id, row.year), {})) for row in rows}
+
+
+def _position(quota: Quota, held: Mapping[str, int]) -> QuotaPosition:
+    if not held:
+        return QuotaPosition(quota.booklets, quota.received_booklets)
+    in_transit = held.get(AccountKind.LIVRAISON, 0)
+    # Back at EMS, a booklet is no longer under the quota: what was delivered and is there no more was returned.
+    back = max(quota.received_booklets - sum(held.values()), 0)
+    return QuotaPosition(
+        granted=quota.booklets,
+        received=max(quota.received_booklets, sum(held.values())) - in_transit,
+        in_transit=in_transit,
+        in_places=held.get(AccountKind.LIEU, 0),
+        handed_out=held.get(AccountKind.REMIS, 0),
+        lost=sum(held.get(kind, 0) for kind in LOSS_ACCOUNTS),
+        returned=back + held.get(AccountKind.RESTITUTION, 0),
+        counted=True,
+    )
+
+
+def monthly_hand_outs(quotas: Iterable[Quota]) -> dict[int, dict[date, int]]:
+    """Booklets handed out under each quota (by primary key), by first day of the month; cancelled ones are not."""
+    rows = {(row.convention_id, row.year): row.pk for row in quotas}
+    found: dict[int, dict[date, int]] = {pk: {} for pk in rows.values()}
+    counts = (
+        Movement.objects.filter(
+            kind=OperationKind.REMISE,
+            number=F("booklet__moves"),
+            booklet__account__kind=AccountKind.REMIS,
+            booklet__convention__in={convention for convention, _ in rows},
+        )
+        .annotate(month=TruncMonth("happened_on"))
+        .values_list("booklet__convention", "booklet__year", "month")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    for convention, year, month, number in counts:
+        pk = rows.get((convention, year))
+        if pk is not None:
+            found[pk][month] = number
+    return found
