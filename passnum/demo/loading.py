@@ -25,6 +25,7 @@ from passnum.demo.committees import (
 )
 from passnum.demo.figures import spread
 from passnum.demo.obligations import declare_facts
+from passnum.demo.register import load_register
 from passnum.demo.signed_copy import make_signed_copy
 from passnum.distribution.services import save_figures
 from passnum.mail.models import OutboxMessage
@@ -92,6 +93,7 @@ def load() -> None:
         suffix = "" if key == "cea" else f".{key}"
         declare_facts(convention, administrator, users[f"referent{suffix}"])
     load_booklets(agreed, users)
+    load_register(agreed["cea"], users)
     present = {key: _campaign(key, 2022, convention, users) for key, convention in agreed.items()}
     meetings = _fix_present(present)
     # Mails of times gone by are not sent today.
