@@ -41,8 +41,14 @@ class StepForm(forms.Form):
 
 
 def radio(label: str, choices: list[tuple[Any, str]], *, help_text: str = "", required: bool = False) -> Any:
+    """A closed list shown whole: one touch each."""
     return forms.ChoiceField(
-        label=label, choices=choices, help_text=help_text, required=required, widget=forms.RadioSelect
+        label=label,
+        choices=choices,
+        help_text=help_text,
+        required=required,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse."},
     )
 
 

@@ -84,6 +84,8 @@ class AttributionsView(PortalView):
         )
         stocks = Account.objects.visible_to(self.user).filter(place__in=places)
         left = {account.place_id: account.balance for account in stocks}
+        # Those that can hand out come first.
+        places.sort(key=lambda one: left.get(one.pk, 0) == 0)
         under_way = AttributionDraft.objects.visible_to(self.user).filter(place__partner=self.partner)
         return self.show(
             {

@@ -1,0 +1,176 @@
+"""An attribution on a phone: five pages, by the keyboard alone, and with a connection that comes and goes."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenWindow, Window
+from tests.services.stack import Stack
+
+Axe = Callable[..., None]
+Shot = Callable[[Page, str], Path]
+PHONE = {"width": 360, "height": 740}
+#: What the person spends at the keyboard, talking set aside; a key every half second is slow.
+SECONDS_PER_KEY = 0.5
+
+
+#: The name of the field, or the words of the button, that has the focus.
+_FOCUSED = """() => {
+  const at = document.activeElement;
+  return at.tagName === "BUTTON" ? at.textContent.trim() : at.name || "";
+}"""
+
+
+class Keyboard:
+    """A keyboard that counts what is pressed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.keys = page, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.keys += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.keys += len(text)
+
+    def skip(self) -> None:
+        """« Aller au contenu », the first link of every page."""
+        self.press("Tab", "Enter")
+
+    def to(self, name: str) -> None:
+        """Tab until the field (or the button) of that name has the focus."""
+        for _ in range(60):
+            if self.page.evaluate(_FOCUSED) == name:
+                return
+            self.press("Tab")
+        raise AssertionError(f"{name} is not reached with the keyboard on {self.page.url}")
+
+    def choose(self, name: str, down: int) -> None:
+        """One of a list of boxes: the first one with Space, the next ones with the arrow."""
+        self.to(name)
+        self.press("Space", *["ArrowDown"] * down)
+
+    def on(self, words: str, step: str) -> None:
+        """Press the button that goes on, and wait for the next page."""
+        self.to(words)
+        self.press("Enter")
+        self.page.wait_for_url(re.compile(step))
+
+
+def begin(window: Window) -> Page:
+    page = window.login("intervenant")
+    window.go("/espace/attributions/")
+    page.locator("form:has(input[name=place]) button").first.click()
+    page.wait_for_url(re.compile(r"/1/$"))
+    return page
+
+
+def test_a_booklet_is_attributed_on_a_phone_by_the_keyboard_alone(
+    demo_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot
+) -> None:
+    window = open_window(demo_site, **PHONE)
+    page = begin(window)
+    keys, started = Keyboard(page), time.monotonic()
+    keys.skip()
+    for name, down in (("q1", 1), ("q2", 0), ("q3", 1), ("q4", 2), ("q5", 0), ("q6", 1)):
+        keys.choose(name, down)
+    axe(page)
+    shot(page, "attribution-1-conversation")
+    keys.on("Continuer", r"/2/$")
+    keys.skip()
+    keys.choose("category", 1)
+    axe(page)
+    shot(page, "attribution-2-proposition")
+    keys.on("Continuer", r"/3/$")
+    keys.skip()
+    keys.to("notice_read")
+    keys.press("Space")
+    keys.choose("agreement", 0)
+    keys.to("commune")
+    keys.type("67300")
+    for name, down in (("age_band", 3), ("sex", 0), ("pcs", 6), ("french", 2), ("disability", 2)):
+        keys.choose(name, down)
+    axe(page)
+    shot(page, "attribution-3-personne")
+    keys.on("Continuer", r"/4/$")
+    keys.skip()
+    axe(page)
+    shot(page, "attribution-4-carnet")
+    keys.on("Attribuer le carnet", r"/recu/$")
+    expect(page.locator(".big-code")).to_have_text(re.compile(r"^(\w{5}-){2}\w{5}$"))
+    axe(page)
+    shot(page, "attribution-5-recu")
+    spent = keys.keys * SECONDS_PER_KEY
+    print(f"\nAttribution : 5 pages, {keys.keys} touches, {spent:.0f} s à une touche par demi-seconde", end=" ")
+    print(f"(joué en {time.monotonic() - started:.0f} s)")
+    assert spent < 120
+    assert window.complaints == []
+
+
+def test_a_booklet_is_attributed_without_script(demo_site: Stack, open_window: OpenWindow) -> None:
+    page = begin(open_window(demo_site, javascript=False, **PHONE))
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Assistance numérique").check()
+    page.get_by_label("Sans les compétences numériques de base").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("J’ai lu la notice").check()
+    page.get_by_label("Non, elle s’y oppose").check()
+    page.get_by_label("Commune de résidence").fill("Hoenheim")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Attribuer le carnet").click()
+    expect(page.locator(".big-code")).to_be_visible()
+
+
+def test_a_lost_connection_loses_nothing_that_was_typed(demo_site: Stack, open_window: OpenWindow, shot: Shot) -> None:
+    window = open_window(demo_site, **PHONE)
+    page = begin(window)
+    page.get_by_label("Apprendre à se servir").check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("Pas de connexion")).to_be_visible()
+    shot(page, "attribution-sans-connexion")
+    page.context.set_offline(False)
+    page.wait_for_url(re.compile(r"/2/$"))
+    expect(page.get_by_text("La personne veut apprendre les bases.")).to_be_visible()
+    page.get_by_label("Usage seulement récréatif").check()
+    page.reload()
+    expect(page.get_by_label("Usage seulement récréatif")).to_be_checked()
+
+
+def test_the_holder_of_a_receipt_opens_the_data_from_the_qr_code(
+    demo_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot
+) -> None:
+    page = begin(open_window(demo_site, **PHONE))
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/2/$"))
+    page.get_by_label("Assistance numérique").check()
+    page.get_by_label("Sans les compétences numériques de base").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/3/$"))
+    page.get_by_label("J’ai lu la notice").check()
+    page.get_by_label("Non, elle s’y oppose").check()
+    page.get_by_label("Commune de résidence").fill("Ostwald")
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/4/$"))
+    page.get_by_role("button", name="Attribuer le carnet").click()
+    code = page.locator(".big-code").text_content() or ""
+    visitor = open_window(demo_site, scheme="dark", **PHONE)
+    own = visitor.go(f"/mon-recu/#{code.strip()}")
+    axe(own)
+    own.get_by_role("button", name="Ouvrir mes données").click()
+    expect(own.get_by_text("Ostwald")).to_be_visible()
+    axe(own)
+    shot(own, "recu-mes-donnees")
+    own.get_by_text("Effacer mes données…").click()
+    own.get_by_label("J’ai compris").check()
+    own.get_by_role("button", name="Effacer mes données", exact=True).click()
+    expect(own.get_by_text("Vos données sont effacées")).to_be_visible()
+    assert visitor.complaints == []
