@@ -16,6 +16,7 @@ from cms.backoffice.committees import CommitteeViewSet
 from cms.backoffice.conventions import ConventionViewSet
 from cms.backoffice.decisions import DecisionViewSet
 from cms.backoffice.deliveries import DeliveryViewSet
+from cms.backoffice.diagnosis_contents import CharacteristicViewSet, NoticeViewSet
 from cms.backoffice.dossiers import DossierViewSet
 from cms.backoffice.invitations import InvitationViewSet
 from cms.backoffice.mail import OutboxViewSet
@@ -24,12 +25,14 @@ from cms.backoffice.partners import DelegationViewSet, PartnerViewSet, PlaceView
 from cms.backoffice.permissions import AdministratorsPolicy
 from cms.backoffice.programmes import OperatorViewSet, ProgrammeViewSet
 from cms.backoffice.purchases import PurchaseViewSet
+from cms.backoffice.questionnaire import QuestionnaireViewSet
 from cms.backoffice.quotas import QuotaViewSet
 from cms.backoffice.restitutions import RestitutionViewSet
 from cms.backoffice.stock import BookletViewSet
 from passnum.committee.models import CommitteeMeeting, Decision
 from passnum.conventions.models import Convention
 from passnum.deliverables.models import Dossier
+from passnum.distribution.models import Characteristic, Notice, Questionnaire
 from passnum.mail.models import OutboxMessage
 from passnum.partners.models import Delegation, DistributionPlace, Invitation, Partner, User
 from passnum.partners.permissions import is_ems_administrator
@@ -45,6 +48,9 @@ register_permission_policy(Delivery, AdministratorsPolicy(Delivery), exact_class
 register_permission_policy(Restitution, AdministratorsPolicy(Restitution), exact_class=True)
 for _model in (Programme, Operator, Purchase):
     register_permission_policy(_model, AdministratorsPolicy(_model, "add", "change"), exact_class=True)
+register_permission_policy(Questionnaire, AdministratorsPolicy(Questionnaire), exact_class=True)
+register_permission_policy(Notice, AdministratorsPolicy(Notice, "add", "change"), exact_class=True)
+register_permission_policy(Characteristic, AdministratorsPolicy(Characteristic, "add", "change"), exact_class=True)
 register_permission_policy(Partner, AdministratorsPolicy(Partner, "add", "change"), exact_class=True)
 register_permission_policy(
     DistributionPlace, AdministratorsPolicy(DistributionPlace, "add", "change"), exact_class=True
@@ -72,6 +78,9 @@ class SchemeGroup(ViewSetGroup):
         BookletViewSet(),
         DeliveryViewSet(),
         RestitutionViewSet(),
+        QuestionnaireViewSet(),
+        NoticeViewSet(),
+        CharacteristicViewSet(),
         DossierViewSet(),
         PartnerViewSet(),
         PlaceViewSet(),

@@ -25,6 +25,8 @@ from passnum.distribution import drafts
 from passnum.distribution.attributing import can_cancel, cancel
 from passnum.distribution.attribution import Attribution
 from passnum.distribution.draft import AttributionDraft
+from passnum.distribution.printed import render_questionnaire
+from passnum.distribution.questionnaire import questionnaire_in_use
 from passnum.distribution.rights import told
 from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
@@ -199,6 +201,19 @@ class RenewView(AttributionView):
             return self.page(error=error)
         messages.success(request, "Voici un nouveau code. L’ancien ne vaut plus rien.")
         return redirect("portal:attribution_receipt", public_id=draft.public_id)
+
+
+class PaperView(PortalView):
+    """The questionnaire in use on paper, with the numbers of the screen."""
+
+    audience = INTERVENANTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        version = questionnaire_in_use()
+        if version is None:
+            raise Http404
+        headers = {"Content-Disposition": f'attachment; filename="diagnostic-numerique-version-{version.version}.pdf"'}
+        return HttpResponse(render_questionnaire(version), content_type="application/pdf", headers=headers)
 
 
 class EquipmentView(RowView[DistributionPlace]):

@@ -57,6 +57,7 @@ urlpatterns = [
     path("obligations/<uuid:public_id>/tolerance/", obligations.TolerateView.as_view(), name="obligation_tolerate"),
     path("preuves/<uuid:public_id>/", obligations.EvidenceFileView.as_view(), name="evidence"),
     path("attributions/", attributions.AttributionsView.as_view(), name="attributions"),
+    path("attributions/questionnaire.pdf", attributions.PaperView.as_view(), name="attribution_paper"),
     path(
         "attributions/en-cours/<uuid:public_id>/<int:step>/",
         attribution_flow.StepView.as_view(),

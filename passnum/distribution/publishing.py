@@ -16,7 +16,8 @@ from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
 
 
-def _ensure_ems(actor: User) -> None:
+def ensure_ems(actor: User) -> None:
+    """Raises NotAllowed for anybody but EMS's administrators."""
     if not is_ems_administrator(actor):
         raise NotAllowed("Seuls les administrateurs de l’Eurométropole écrivent les contenus du diagnostic.")
 
@@ -34,7 +35,7 @@ def _record(actor: User, act: str, kind: str, row: Any) -> None:
 @transaction.atomic
 def prepare_questionnaire(*, actor: User) -> Questionnaire:
     """The version being prepared: the one there is, or a copy of the current one to work on."""
-    _ensure_ems(actor)
+    ensure_ems(actor)
     journal.lock(journal.SCHEME_CHAIN)
     draft = Questionnaire.objects.filter(state=ContentState.BROUILLON).first()
     if draft is not None:
@@ -91,7 +92,7 @@ def missing_before_publishing(row: Questionnaire) -> list[str]:
 @transaction.atomic
 def publish_questionnaire(*, actor: User, questionnaire: Questionnaire) -> Questionnaire:
     """Put a version in use: the former one is replaced, this one never changes again."""
-    _ensure_ems(actor)
+    ensure_ems(actor)
     journal.lock(journal.SCHEME_CHAIN)
     row = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     if row.state != ContentState.BROUILLON:
@@ -111,7 +112,7 @@ def publish_questionnaire(*, actor: User, questionnaire: Questionnaire) -> Quest
 @transaction.atomic
 def publish_notice(*, actor: User, notice: Notice) -> Notice:
     """Put a notice in use for its language."""
-    _ensure_ems(actor)
+    ensure_ems(actor)
     row = Notice.objects.select_for_update().get(pk=notice.pk)
     if row.state != ContentState.BROUILLON:
         raise WrongState("Cette notice est déjà publiée : préparez-en une nouvelle version.")
@@ -125,7 +126,7 @@ def publish_notice(*, actor: User, notice: Notice) -> Notice:
 @transaction.atomic
 def publish_characteristic(*, actor: User, characteristic: Characteristic) -> Characteristic:
     """Ask a characteristic from now on; refused when it asks for what article 4 sets aside."""
-    _ensure_ems(actor)
+    ensure_ems(actor)
     row = Characteristic.objects.select_for_update().get(pk=characteristic.pk)
     if row.state != ContentState.BROUILLON:
         raise WrongState("Cette caractéristique est déjà publiée : préparez-en une nouvelle version.")
@@ -144,7 +145,7 @@ def publish_characteristic(*, actor: User, characteristic: Characteristic) -> Ch
 @transaction.atomic
 def withdraw_characteristic(*, actor: User, characteristic: Characteristic) -> Characteristic:
     """Stop asking it; what was answered stays."""
-    _ensure_ems(actor)
+    ensure_ems(actor)
     row = Characteristic.objects.select_for_update().get(pk=characteristic.pk)
     if row.state != ContentState.PUBLIE:
         raise WrongState("Cette caractéristique n’est pas posée aujourd’hui.")

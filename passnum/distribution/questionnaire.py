@@ -152,3 +152,8 @@ class Answer(models.Model):
         """What the answer says to the proposal. Its question must have been read with it."""
         outcome = Outcome(self.outcome) if self.outcome else None
         return Weighing(self.question.number, outcome, self.weight, self.reason)
+
+
+def questionnaire_in_use() -> Questionnaire | None:
+    """The published version: content of the scheme, the same for all."""
+    return Questionnaire.objects.current()

@@ -32,7 +32,7 @@ from passnum.quotas import services as quotas
 from passnum.quotas.enums import RestitutionReason
 from passnum.quotas.models import Operator, Purchase, StockCount
 from passnum.quotas.services import QuotaValues, set_quota
-from tests.distribution.register import register_of
+from tests.distribution.register import contents, register_of
 from tests.quotas import parcels
 from tests.quotas.stock import first_place, serials
 from tests.scene import House, Scene, signed_in, signed_in_afresh
@@ -96,6 +96,7 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "amendment": ("amendment", READERS),
     "amendment_document": ("amendment", READERS),
     "attributions": ("", INTERVENANT),
+    "attribution_paper": ("", INTERVENANT),
     "attribution_step": ("interview", INTERVENANT),
     "attribution_receipt": ("finished", INTERVENANT),
     "attribution_close": ("abandoned", INTERVENANT),
@@ -143,6 +144,15 @@ BACKOFFICE = {
     "account_act": "user+act",
     "invitation": "invitation",
     "invitation_act": "invitation+act",
+    "questionnaire": "questionnaire",
+    "questionnaire_trial": "questionnaire",
+    "questionnaire_paper": "questionnaire",
+    "questionnaire_act": "questionnaire+act",
+    "question": "questionnaire+question",
+    "notice": "notice",
+    "notice_act": "notice+act",
+    "characteristic": "characteristic",
+    "characteristic_act": "characteristic+act",
     "dossier": "dossier",
     "dossier_file": "dossier",
     "dossier_act": "dossier+act",
@@ -269,6 +279,7 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "version": [version_of(house).public_id],
         "file": [file_of(house).public_id],
         **register_of(house),
+        **contents(),
     }[what]
 
 
@@ -572,6 +583,9 @@ VIEWSETS = {
     "operateurs": {"add", "edit"},
     "achats": {"add", "edit"},
     "quotas": {"add", "edit"},
+    "questionnaires": set(),
+    "notices": {"add", "edit"},
+    "caracteristiques": {"add", "edit"},
     "dossiers": set(),
     "structures": {"add", "edit"},
     "lieux": {"add", "edit"},

@@ -8,6 +8,8 @@ from typing import Any
 from passnum.distribution import drafts
 from passnum.distribution.attributing import Entry
 from passnum.distribution.draft import AttributionDraft
+from passnum.distribution.models import Characteristic, Notice, Questionnaire
+from passnum.distribution.publishing import prepare_questionnaire
 from passnum.partners.models import User
 from passnum.quotas.services import receive_from_operator
 from tests.quotas.stock import RECEIVED, bring, first_place
@@ -50,4 +52,25 @@ def register_of(house: House) -> dict[str, list[Any]]:
         "finished": [done.public_id],
         "attribution": [done.attribution.public_id],
         "place": [first_place(house).public_id],
+    }
+
+
+def contents() -> dict[str, list[Any]]:
+    """What EMS writes for the diagnosis: the version in use and the one in preparation, a notice, a characteristic."""
+    current = Questionnaire.objects.current()
+    assert current is not None
+    version = prepare_questionnaire(actor=User.objects.get(email="ems@exemple.test"))
+    notice = Notice.objects.get(language="de", version=1)
+    asked, new = Characteristic.objects.get_or_create(code="equipement", defaults={"label": "Équipement"})
+    if new:
+        for number, label in enumerate(("Ordinateur", "Téléphone"), start=1):
+            asked.choices.create(number=number, label=label)
+    return {
+        "questionnaire": [version.public_id],
+        "questionnaire+act": [current.public_id, "preparer"],
+        "questionnaire+question": [version.public_id, 2],
+        "notice": [notice.public_id],
+        "notice+act": [notice.public_id, "version"],
+        "characteristic": [asked.public_id],
+        "characteristic+act": [asked.public_id, "publier"],
     }

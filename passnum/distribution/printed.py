@@ -1,0 +1,42 @@
+"""The questionnaire on paper: PDF/A-3a and PDF/UA-1, with the numbers of the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from passnum.core import clock
+from passnum.core.french import typeset as with_spaces
+from passnum.core.typesetting import typeset
+from passnum.distribution.enums import Category, Outcome, Purpose
+from passnum.distribution.questionnaire import Question, Questionnaire
+
+NAMELESS = "N’écrivez ni nom, ni date de naissance, ni adresse sur cette feuille. Détruisez-la après la saisie."
+_NO_ANSWER = "Ne souhaite pas répondre"
+
+
+def render_questionnaire(row: Questionnaire) -> bytes:
+    """The printable form of a version. Raises RenderingFailed."""
+    questions = list(row.questions.prefetch_related("answers"))
+    data: dict[str, Any] = {
+        "title": "Diagnostic numérique",
+        "version": f"Questionnaire, version {row.version}" + ("" if row.published_at else " (brouillon)"),
+        "introduction": row.introduction,
+        "nameless": NAMELESS,
+        "questions": [_printed(question) for question in questions],
+        "decision": [
+            {"title": "Aide retenue avec la personne", "help": "", "answers": list(Outcome.labels)},
+            {"title": "Situation face au numérique", "help": "", "answers": [*Category.labels, "Non renseigné"]},
+        ],
+    }
+    return typeset("distribution/questionnaire.typ", data, timestamp=row.published_at or clock.now())
+
+
+def _printed(question: Question) -> dict[str, Any]:
+    offered = question.purpose == Purpose.SIMULATION
+    note = "Seulement si la personne accepte et si le lieu est équipé." if offered else ""
+    last = "La personne préfère ne pas la faire" if offered else _NO_ANSWER
+    return {
+        "title": with_spaces(f"{question.number}. {question.text}"),
+        "help": " ".join(part for part in (question.help, note) if part),
+        "answers": [*(answer.text for answer in question.answers.all()), last],
+    }
