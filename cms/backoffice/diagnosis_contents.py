@@ -57,7 +57,7 @@ class NoticeViewSet(DomainViewSet):
     icon = "openquote"
     menu_label = "Notices"
     list_display = [
-        Column("title", label="Notice", accessor=str),
+        "__str__",
         _STATE,
         BooleanColumn("proofread", label="Relue"),
         date_column("published_at", "Publiée le"),
@@ -78,7 +78,7 @@ class CharacteristicViewSet(DomainViewSet):
     icon = "list-ul"
     menu_label = "Caractéristiques"
     list_display = [
-        Column("label", label="Question", accessor=str),
+        "__str__",
         "code",
         _STATE,
         date_column("published_at", "Publiée le"),

@@ -63,7 +63,7 @@ class QuestionnaireViewSet(DomainViewSet):
     icon = "form"
     menu_label = "Questionnaire"
     list_display = [
-        Column("version", label="Version", accessor=str),
+        "__str__",
         Column("state", label="État", accessor="get_state_display"),
         date_column("published_at", "Publié le"),
     ]
