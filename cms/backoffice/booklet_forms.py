@@ -47,7 +47,9 @@ class DeliverForm(forms.Form):
         help_text="Conventions en vigueur dont le quota n’est pas entièrement livré.",
         empty_label="Choisir un quota…",
     )
-    serials = SerialsField(label="Numéros des carnets", required=False, help_text=f"{RANGES_HELP} Ou leur nombre :")
+    serials = SerialsField(
+        label="Numéros des carnets", required=False, help_text=f"{RANGES_HELP} Ou bien donnez leur nombre, plus bas."
+    )
     number = forms.IntegerField(
         label="Nombre de carnets",
         required=False,

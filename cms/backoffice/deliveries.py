@@ -39,6 +39,9 @@ class DeliveryFilters(WagtailFilterSet):
 class DeliveryListing(ListingView):
     """The list, with the door to deliver."""
 
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("convention__partner")
+
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         return [

@@ -39,6 +39,9 @@ class BookletFilters(WagtailFilterSet):
 class BookletListing(ListingView):
     """The list, with the door to the stock."""
 
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("account__place", "account__partner")
+
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         stock = Button("Stock de carnets", url=reverse("backoffice:stock"), icon_name="list-ul", priority=80)

@@ -49,6 +49,11 @@ class BookletAct(FormScreen, PortalView):
     def form(self, *args: Any) -> forms.Form:
         raise NotImplementedError
 
+    def proposed(self) -> dict[str, Any]:
+        """What a count proposes: serials and the places between which they go, read from the address."""
+        asked = {name: self.request.GET.get(name, "")[:4_000] for name in ("serials", "source", "target", "place")}
+        return {"happened_on": clock.today(), **{name: value for name, value in asked.items() if value}}
+
     def places(self) -> QuerySet[DistributionPlace]:
         rows = DistributionPlace.objects.visible_to(self.user).filter(partner=self.partner)
         return rows if self.closed_places_too else rows.filter(is_active=True)
@@ -98,7 +103,7 @@ class MoveView(BookletAct):
     closed_places_too = True
 
     def form(self, *args: Any) -> MoveForm:
-        return MoveForm(*args, places=self.places(), initial={"happened_on": clock.today()})
+        return MoveForm(*args, places=self.places(), initial=self.proposed())
 
     def act(self, form: Any) -> Any:
         return services.move_to_place(actor=self.user, **form.cleaned_data)
@@ -119,7 +124,7 @@ class LossView(BookletAct):
     danger = True
 
     def form(self, *args: Any) -> LossForm:
-        return LossForm(*args, initial={"happened_on": clock.today()})
+        return LossForm(*args, initial=self.proposed())
 
     def act(self, form: Any) -> Any:
         values = form.cleaned_data
@@ -143,7 +148,7 @@ class FoundView(BookletAct):
     done = "Les carnets sont de nouveau dans le lieu."
 
     def form(self, *args: Any) -> FoundForm:
-        return FoundForm(*args, places=self.places(), initial={"happened_on": clock.today()})
+        return FoundForm(*args, places=self.places(), initial=self.proposed())
 
     def act(self, form: Any) -> Any:
         return services.find_again(actor=self.user, **form.cleaned_data)

@@ -78,7 +78,7 @@ class ReceiptForm(forms.Form):
     received_on = day_field("Reçue le")
     rest_to = PlaceField(
         label="Lieu où sont les carnets",
-        help_text="Tous les carnets du bon vont dans ce lieu, sauf ceux que vous nommez plus bas.",
+        help_text="Les carnets du bon vont dans ce lieu, sauf ceux que vous nommez plus bas.",
     )
     missing = SerialsField(
         label="Numéros manquants", help_text="Ils figurent sur le bon et ne sont pas là.", rows=2, required=False
@@ -96,6 +96,8 @@ class ReceiptForm(forms.Form):
         self.fields["received_on"].initial = clock.today()
         self.fields["rest_to"].queryset = places
         self.places = list(places)
+        # With several places, each booklet may be named in one of them; the service refuses those left out.
+        self.fields["rest_to"].required = len(self.places) < 2
         if len(self.places) == 1:
             self.fields["rest_to"].initial = self.places[0]
         others = {}

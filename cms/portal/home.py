@@ -18,7 +18,8 @@ from passnum.deliverables.models import Deliverable, ReportingPeriod
 from passnum.distribution.models import AggregatedFigures
 from passnum.oversight.duties import Duty, Holder, duties_of_partner
 from passnum.oversight.history import acts_of
-from passnum.quotas.models import Quota
+from passnum.quotas.enums import AccountKind
+from passnum.quotas.models import Booklet, Quota
 
 #: The holder of a duty, for each kind of reader.
 HOLDERS = {Audience.REFERENT: Holder.REFERENT, Audience.PRESIDENT: Holder.PRESIDENT}
@@ -71,7 +72,9 @@ class HomeView(PortalView):
         if row is None:
             return None
         figures = AggregatedFigures.objects.visible_to(self.user).filter(convention=row.convention, year=year).first()
-        handed_out = figures.booklets_handed_out if figures else 0
+        booklets = Booklet.objects.visible_to(self.user).filter(convention=row.convention, year=year)
+        counted = booklets.filter(account__kind=AccountKind.REMIS).count()
+        handed_out = figures.booklets_handed_out if figures else counted
         return {
             "year": year,
             "booklets": row.booklets,

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from cms.portal.audience import MEMBERS, Audience
 from cms.portal.base import RowView
+from cms.portal.booklet_forms import as_text
 from cms.portal.booklets import crumbs
 from cms.portal.papers import pdf
 from passnum.conventions.models import Convention
@@ -75,9 +78,14 @@ class StockCountView(CountScreen):
             "ranges": sized_ranges(line.serial for line in lines),
             "where": sorted({line.recorded_at_place for line in lines if line.recorded_at_place}),
             "words": words,
-            "address": address,
+            "address": self._proposal(address, [line.serial for line in lines]) if address else "",
             "button": button,
         }
+
+    def _proposal(self, address: str, serials: list[str]) -> str:
+        """The screen of the act, with these serials and this place already written: the person still decides."""
+        proposed = {"serials": as_text(serials), "target": str(self.row.place_id)}
+        return f"{reverse(address)}?{urlencode(proposed)}"
 
 
 class StockCountReportView(CountScreen):

@@ -116,7 +116,8 @@ def course_of(booklet: Booklet, reader: User) -> list[Step]:
                 source=str(row.from_account),
                 target=str(row.to_account),
                 by="" if of_a_person or row.recorded_by is None else str(row.recorded_by),
-                reason=act.reason if act else "",
+                # The words of a receipt are about the parcel, not about this booklet.
+                reason=act.reason if act and row.kind != OperationKind.ACCUSE else "",
                 slip=str(slip) if slip else "",
                 operation=act.public_id if act else None,
             )

@@ -197,6 +197,8 @@ def test_a_count_shows_what_differs_with_the_acts_that_would_mend_it(scene: Scen
     page = text_of(client.get(reverse("portal:stock_count", args=[row.public_id])))
     for words in ("EMS-000020", "EMS-555555", "Déclarer des carnets perdus…"):
         assert words in page
+    proposal = page.split('href="/espace/carnets/pertes/?')[1].split('"')[0].replace("&amp;", "&")
+    assert "EMS-000020</textarea>" in text_of(client.get(f"{reverse('portal:booklets_loss')}?{proposal}"))
     report = client.get(reverse("portal:stock_count_report", args=[row.public_id]))
     assert report.content.startswith(b"%PDF")
 
