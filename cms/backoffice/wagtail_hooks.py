@@ -101,8 +101,13 @@ def register_tower() -> MenuItem:
     return TowerMenuItem("Tour de contrôle", reverse_lazy("backoffice:tower"), icon_name="view", order=90)
 
 
+@hooks.register("register_admin_menu_item")
+def register_indicators() -> MenuItem:
+    return TowerMenuItem("Indicateurs", reverse_lazy("backoffice:indicators"), icon_name="list-ul", order=95)
+
+
 class TowerMenuItem(MenuItem):
-    """The control tower, for EMS's administrators."""
+    """A page of figures, for EMS's administrators."""
 
     def is_shown(self, request: Any) -> bool:
         return is_ems_administrator(request.user)

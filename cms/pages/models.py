@@ -15,6 +15,8 @@ from cms.kits.forms import KitFilterForm
 from cms.pages.blocks import FEATURES, BodyBlock
 from cms.pages.places import PlaceSearch
 from passnum.core import clock
+from passnum.distribution.models import FiguresRelease
+from passnum.distribution.releasing import released_tables
 
 NEWS_ON_HOME = 3
 
@@ -154,6 +156,34 @@ class PlacesPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         search = PlaceSearch(request.GET.get("commune", ""), request.GET.get("page", "1"))
         return {**super().get_context(request, *args, **kwargs), "search": search, "trail": trail(self, request)}
+
+
+class StatisticsPage(Page):
+    """« Chiffres »: the figures that EMS has published, small ones hidden."""
+
+    introduction = models.CharField("introduction", max_length=300, blank=True)
+
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types: list[str] = []
+    template = "pages/statistics.html"
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = "page des chiffres"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The publication asked for, or the latest."""
+        rows = list(FiguresRelease.objects.all())
+        asked = request.GET.get("periode", "")
+        release = next((row for row in rows if str(row.public_id) == asked), rows[0] if rows else None)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "trail": trail(self, request),
+            "release": release,
+            "tables": released_tables(release) if release else [],
+            "others": [row for row in rows if release and row.pk != release.pk],
+        }
 
 
 class KitsPage(Page):

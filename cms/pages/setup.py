@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from cms.pages.models import HomePage, KitsPage, NewsIndexPage, PlacesPage, StandardPage
-from cms.pages.site_texts import HOME, HOME_BODY, KITS, NEWS, PAGES, PLACES
+from cms.pages.models import HomePage, KitsPage, NewsIndexPage, PlacesPage, StandardPage, StatisticsPage
+from cms.pages.site_texts import HOME, HOME_BODY, KITS, NEWS, PAGES, PLACES, STATISTICS
 
 Blocks = Iterable[tuple[str, Any]]
 
@@ -26,6 +26,7 @@ def create_site() -> bool:
         "lieux": home.add_child(instance=PlacesPage(slug="lieux", **PLACES)),
         "kits": home.add_child(instance=KitsPage(slug="kits", **KITS)),
     }
+    home.add_child(instance=StatisticsPage(slug="chiffres", **STATISTICS))
     home.add_child(instance=NewsIndexPage(slug="actualites", **NEWS))
     for slug, (title, introduction, blocks) in PAGES.items():
         page = StandardPage(

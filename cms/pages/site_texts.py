@@ -22,6 +22,12 @@ PLACES = {
     "search_description": "La liste des lieux où demander un Pass numérique dans l’Eurométropole de Strasbourg, par commune.",
 }
 
+STATISTICS = {
+    "title": "Chiffres",
+    "introduction": "Combien de personnes ont reçu un Pass numérique, et pour quelle aide.",
+    "search_description": "Les chiffres du Pass numérique dans l’Eurométropole de Strasbourg, période par période.",
+}
+
 KITS = {
     "title": "Kits et logos",
     "introduction": "<p>Affiches, stickers et courriers pour faire connaître le Pass numérique.</p>",

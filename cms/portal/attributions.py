@@ -27,6 +27,7 @@ from passnum.distribution.attribution import Attribution
 from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.printed import render_questionnaire
 from passnum.distribution.questionnaire import questionnaire_in_use
+from passnum.distribution.reading import rows_behind
 from passnum.distribution.rights import told
 from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
@@ -81,6 +82,9 @@ class AttributionsView(PortalView):
         places = self.places()
         form = SearchForm(request.GET, places=places)
         rows = Attribution.objects.visible_to(self.user).filter(convention__partner=self.partner)
+        behind = self._behind(request)
+        if behind:
+            rows = rows_behind(rows, *behind)
         page = Paginator(form.narrow(rows.select_related("booklet", "place")), PER_PAGE).get_page(
             request.GET.get("page")
         )
@@ -92,6 +96,8 @@ class AttributionsView(PortalView):
         return self.show(
             {
                 "form": form,
+                "behind": behind,
+                "kept": {"caracteristique": behind[0], "modalite": behind[1]} if behind else {},
                 "page_obj": page,
                 "table": self._table(page.object_list),
                 "places": [{"place": one, "left": left.get(one.pk, 0)} for one in places],
@@ -108,6 +114,12 @@ class AttributionsView(PortalView):
             raise Http404
         draft = drafts.begin(actor=self.user, place=place)
         return redirect("portal:attribution_step", public_id=draft.public_id, step=1)
+
+    @staticmethod
+    def _behind(request: HttpRequest) -> tuple[str, str] | None:
+        """The figure whose rows are asked for, when the reader comes from the indicators."""
+        dimension, modality = request.GET.get("caracteristique", ""), request.GET.get("modalite", "")
+        return (dimension[:40], modality[:40]) if dimension else None
 
     @staticmethod
     def _table(rows: Any) -> Table:

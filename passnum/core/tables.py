@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -74,6 +75,43 @@ def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def write_ods(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """ODS whose text cells are typed as text: nothing in them is ever a formula. Numbers stay numbers."""
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Données")
+    for cells in (headers, *rows):
+        line = TableRow()
+        for value in cells:
+            numeric = isinstance(value, int | float) and not isinstance(value, bool)
+            cell = TableCell(valuetype="float", value=value) if numeric else TableCell(valuetype="string")
+            cell.addElement(P(text=_NOT_IN_XML.sub("", "" if value is None else str(value))))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def write_json(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """JSON: a list of objects, one per line of the table, by the names of the columns."""
+    objects = [dict(zip(headers, row, strict=True)) for row in rows]
+    return json.dumps(objects, ensure_ascii=False, indent=1, default=str).encode()
+
+
+#: What a table can be downloaded as: how it is written, and its media type.
+WRITERS: dict[str, tuple[Callable[[Sequence[str], Iterable[Sequence[Any]]], bytes], str]] = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ods": (write_ods, "application/vnd.oasis.opendocument.spreadsheet"),
+    "json": (write_json, "application/json"),
+}
 
 
 def _typed(sheet: Any, value: Any) -> Any:

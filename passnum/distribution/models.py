@@ -11,6 +11,7 @@ from passnum.distribution.draft import AttributionDraft, CharacteristicAnswer, D
 from passnum.distribution.enums import Dimension
 from passnum.distribution.notice import Notice
 from passnum.distribution.questionnaire import Answer, Question, Questionnaire
+from passnum.distribution.release import FiguresRelease, ReleasedCell
 from passnum.partners.models import User
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "CharacteristicAnswer",
     "CharacteristicChoice",
     "Diagnosis",
+    "FiguresRelease",
     "IndicatorCount",
     "Notice",
     "Question",
     "Questionnaire",
     "Receipt",
+    "ReleasedCell",
     "SensitiveProfile",
 ]
 

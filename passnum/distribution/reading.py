@@ -136,6 +136,19 @@ def read_indicators(scope: Scope, *, first: date, last: date, margins: bool = Fa
     )
 
 
+def rows_behind(rows: QuerySet[Attribution], dimension: str, modality: str) -> QuerySet[Attribution]:
+    """The attributions that a figure counts, among `rows`. Raises InvalidInput for an unknown characteristic."""
+    rows = rows.filter(cancelled_at__isnull=True)
+    if dimension == IndicatorCount.COMMUNE:
+        return rows.filter(commune_insee=modality)
+    if dimension in (Dimension.FRENCH, Dimension.DISABILITY):
+        said = Q(**{f"sensitive__{dimension}": modality})
+        return rows.filter(said | Q(sensitive__isnull=True) if modality == UNKNOWN else said)
+    if dimension in Dimension.values:
+        return rows.filter(**{dimension: modality})
+    raise InvalidInput("Cette caractéristique n’est pas de celles que l’on compte.", field="caracteristique")
+
+
 def whole_months(first: date, last: date) -> tuple[date, date] | None:
     """The first days of the first and of the last month that the period holds whole; None when it holds none."""
     start = first if first.day == 1 else _next_month(first)

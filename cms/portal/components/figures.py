@@ -72,15 +72,20 @@ def quota_bar(*, granted: int | None, received: int, handed_out: int, returned: 
 
 
 @register.inclusion_tag("includes/chart.html")
-def bar_chart(title: str, rows: Sequence[tuple[str, Quantity]], *, unit: str = "") -> dict[str, Any]:
-    """Horizontal bars of (label, number or None), with the same figures in a table under a disclosure."""
+def bar_chart(
+    title: str, rows: Sequence[tuple[str, Quantity]], *, unit: str = "", absent: str = french.UNKNOWN
+) -> dict[str, Any]:
+    """Horizontal bars of (label, number or None), with the same figures in a table under a disclosure.
+
+    `absent` is the word for None: not known, or hidden.
+    """
     known = [float(value) for _, value in rows if value is not None]
     highest, total = max(known, default=0) or 1, sum(known)
     bars = [
         {
             "label": label,
             "value": value,
-            "shown": french.number(value),
+            "shown": absent if value is None else french.number(value),
             "width": f"{BAR_WIDTH * float(value or 0) / highest:.1f}",
             "share": french.percent(None if value is None else float(value), total),
         }

@@ -1,0 +1,146 @@
+"""EMS's indicators: the programme, a partner, a place, any period; never the rows. And the publication of figures."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from cms.backoffice.permissions import ensure_administrator
+from cms.portal.calendar_export import EXTENSIONS, table_file
+from cms.portal.fresh_authentication import require_fresh_authentication
+from cms.portal.indicators import PeriodForm, charts_of
+from passnum.core.errors import PassnumError
+from passnum.distribution.indicator_table import COLUMNS, lines, protected
+from passnum.distribution.models import FiguresRelease
+from passnum.distribution.reading import Indicators, Scope, read_indicators
+from passnum.distribution.releasing import preview_release, release_figures
+from passnum.distribution.suppression import LOWEST_THRESHOLD, PUBLISHED_THRESHOLD
+from passnum.partners.models import DistributionPlace, Partner, User
+
+#: How the figures are shown: the threshold (persons) under which they are hidden.
+_THRESHOLDS = {"": 0, "interne": LOWEST_THRESHOLD, "public": PUBLISHED_THRESHOLD}
+
+
+class ScopeForm(PeriodForm):
+    """Period, partner, place, and for whom the figures are meant."""
+
+    structure = forms.ChoiceField(label="Structure", required=False)
+    lieu = forms.ChoiceField(label="Lieu", required=False)
+    pour = forms.ChoiceField(
+        label="Chiffres",
+        required=False,
+        choices=[
+            ("", "Entiers, pour l’instruction"),
+            ("interne", f"Pour un rapport interne : moins de {LOWEST_THRESHOLD} masqués"),
+            ("public", f"Comme à la publication : moins de {PUBLISHED_THRESHOLD} masqués"),
+        ],
+    )
+
+    def __init__(self, data: Any, *, actor: User) -> None:
+        super().__init__(data)
+        self.partners = {str(one.public_id): one for one in Partner.objects.visible_to(actor)}
+        places = DistributionPlace.objects.visible_to(actor).select_related("partner")
+        asked = data.get("structure", "")
+        self.places = {str(one.public_id): one for one in places if asked in ("", str(one.partner.public_id))}
+        self.fields["structure"].choices = [
+            ("", "Tout le dispositif"),
+            *((key, one.name) for key, one in self.partners.items()),
+        ]
+        self.fields["lieu"].choices = [("", "Tous les lieux"), *((key, str(one)) for key, one in self.places.items())]
+
+    def scope(self) -> Scope:
+        asked = self.cleaned_data if self.is_valid() else {}
+        return Scope(
+            partner=self.partners.get(asked.get("structure", "")), place=self.places.get(asked.get("lieu", ""))
+        )
+
+    def under(self) -> int:
+        return _THRESHOLDS[self.cleaned_data["pour"]] if self.is_valid() else 0
+
+
+def _read(request: HttpRequest) -> tuple[ScopeForm, Indicators]:
+    form = ScopeForm(request.GET, actor=ensure_administrator(request))
+    first, last = form.period()
+    return form, read_indicators(form.scope(), first=first, last=last, margins=True)
+
+
+class IndicatorsPage(View):
+    """Every figure of article 6, whole or as it could be shown to others."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form, found = _read(request)
+        under = form.under()
+        shown = protected(found, under=under)
+        charts = charts_of(found)
+        for chart, table in zip(charts, found.tables, strict=True):
+            cells = shown[table.dimension].cells
+            chart["rows"] = [(row.label, cells[row.code]) for row in table.rows]
+            chart["total"], chart["hidden"] = shown[table.dimension].total, shown[table.dimension].hidden
+            chart["unknown"] = 0 if under else chart["unknown"]
+        context = {
+            "title": "Indicateurs",
+            "header_icon": "list-ul",
+            "form": form,
+            "found": found,
+            "under": under,
+            "charts": charts,
+            "query": request.GET.urlencode(),
+            "extensions": sorted(EXTENSIONS),
+            "releases": FiguresRelease.objects.select_related("released_by"),
+        }
+        return render(request, "backoffice/indicators.html", context, status=200 if form.is_valid() else 422)
+
+
+class IndicatorsExport(View):
+    """What is shown, as a file: counts only."""
+
+    def get(self, request: HttpRequest, extension: str) -> HttpResponse:
+        ensure_administrator(request)
+        if extension not in EXTENSIONS:
+            raise Http404
+        require_fresh_authentication(request)
+        form, found = _read(request)
+        name = f"indicateurs-{found.first}-{found.last}"
+        return table_file(name, extension, COLUMNS, lines(found, under=form.under()))
+
+
+class ReleasePage(View):
+    """Publish the programme's figures of a period: first as they would be shown, then for good."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        ensure_administrator(request)
+        return self._page(request, PeriodForm(request.GET or None))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        actor = ensure_administrator(request)
+        form = PeriodForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        first, last = form.period()
+        try:
+            release_figures(actor=actor, first=first, last=last)
+        except PassnumError as error:
+            form.add_error("au", error.message)
+            return self._page(request, form, status=error.http_status)
+        messages.success(request, "Les chiffres sont publiés sur la page « Chiffres » du site.")
+        return redirect(f"{reverse('backoffice:indicators')}?{urlencode({'du': first, 'au': last})}")
+
+    @staticmethod
+    def _page(request: HttpRequest, form: PeriodForm, *, status: int = 200) -> HttpResponse:
+        tables = []
+        if form.is_bound and form.is_valid():
+            first, last = form.period()
+            found, shown = preview_release(first=first, last=last)
+            tables = [
+                (table.label, [(row.label, shown[table.dimension].cells[row.code]) for row in table.rows])
+                for table in found.tables
+            ]
+        context = {"title": "Publier des chiffres", "header_icon": "globe", "form": form, "tables": tables}
+        return render(request, "backoffice/release.html", context, status=status)

@@ -1,0 +1,92 @@
+"""Publishing the programme's figures of a period, protected by themselves and against those published before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from passnum.core import clock, journal
+from passnum.core.errors import InvalidInput, NotAllowed
+from passnum.core.french import day_and_month
+from passnum.distribution.reading import Indicators, Scope, read_indicators
+from passnum.distribution.release import FiguresRelease, ReleasedCell
+from passnum.distribution.suppression import PUBLISHED_THRESHOLD, Published, publish_together
+from passnum.partners.models import User
+from passnum.partners.permissions import author_for, is_ems_administrator
+
+
+def preview_release(*, first: date, last: date) -> tuple[Indicators, dict[str, Published]]:
+    """The programme's figures of the period as a publication made now would show them."""
+    found = read_indicators(Scope(), first=first, last=last)
+    tables = {table.dimension: {row.code: row.beneficiaries for row in table.rows} for table in found.tables}
+    return found, publish_together(tables, under=PUBLISHED_THRESHOLD, earlier=_earlier(found))
+
+
+@transaction.atomic
+def release_figures(*, actor: User, first: date, last: date) -> FiguresRelease:
+    """Publish the programme's figures of a period that is over. Raises NotAllowed and InvalidInput."""
+    if not is_ems_administrator(actor):
+        raise NotAllowed("Seuls les administrateurs de l’Eurométropole publient les chiffres du dispositif.")
+    # Two publications at once would not protect each other.
+    journal.lock(journal.SCHEME_CHAIN)
+    found, shown = preview_release(first=first, last=last)
+    if found.last >= clock.today():
+        raise InvalidInput("Une période se publie quand elle est finie : ses chiffres ne bougent plus.", field="au")
+    if FiguresRelease.objects.filter(first_day=found.first, last_day=found.last).exists():
+        raise InvalidInput("Les chiffres de cette période sont déjà publiés.", field="au")
+    row = FiguresRelease.objects.create(
+        first_day=found.first,
+        last_day=found.last,
+        threshold=PUBLISHED_THRESHOLD,
+        released_at=clock.now(),
+        released_by=actor,
+    )
+    ReleasedCell.objects.bulk_create(_cells(row, found, shown))
+    journal.record(
+        chain=journal.SCHEME_CHAIN,
+        author=author_for(actor, None, clock.today()),
+        act="publier les chiffres du dispositif",
+        subject=journal.Subject("publication de chiffres", row.public_id),
+        to_state=f"{day_and_month(found.first)} – {day_and_month(found.last)}",
+    )
+    return row
+
+
+def released_tables(row: FiguresRelease) -> list[tuple[str, list[tuple[str, int | None]]]]:
+    """The tables as they were shown: title, then (label, number or None for hidden)."""
+    tables: dict[str, tuple[str, list[tuple[str, int | None]]]] = {}
+    for cell in row.cells.all():
+        tables.setdefault(cell.dimension, (cell.dimension_label, []))[1].append((cell.label, cell.shown))
+    return list(tables.values())
+
+
+def _cells(row: FiguresRelease, found: Indicators, shown: dict[str, Published]) -> list[ReleasedCell]:
+    cells: list[ReleasedCell] = []
+    for table in found.tables:
+        for one in table.rows:
+            cells.append(
+                ReleasedCell(
+                    release=row,
+                    rank=len(cells) + 1,
+                    dimension=table.dimension,
+                    dimension_label=table.label,
+                    modality=one.code,
+                    label=one.label,
+                    beneficiaries=one.beneficiaries,
+                    shown=shown[table.dimension].cells[one.code],
+                )
+            )
+    return cells
+
+
+def _earlier(found: Indicators) -> list[dict[str, dict[str, int]]]:
+    """The true figures of the publications whose period meets this one: their difference would be a table too."""
+    near = FiguresRelease.objects.filter(first_day__lte=found.last, last_day__gte=found.first)
+    past: list[dict[str, dict[str, int]]] = []
+    for row in near.prefetch_related("cells"):
+        tables: dict[str, dict[str, int]] = {}
+        for cell in row.cells.all():
+            tables.setdefault(cell.dimension, {})[cell.modality] = cell.beneficiaries
+        past.append(tables)
+    return past

@@ -1,0 +1,119 @@
+"""The pages of the indicators: figures counted, exported, opened to those who may read the rows, published."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cms.pages.setup import create_site
+from passnum.core.tables import read_table
+from passnum.distribution.models import FiguresRelease
+from tests.distribution.attributions import handed
+from tests.quotas.stock import brought
+from tests.scene import Scene, signed_in, signed_in_afresh
+
+pytestmark = pytest.mark.django_db
+PERIOD = {"du": "2022-01-01", "au": "2022-12-31"}
+
+
+@pytest.fixture
+def register(scene: Scene) -> Scene:
+    """Three persons at one partner in 2022."""
+    brought(scene.ems, scene.alpha, 1, 5)
+    for sex in ("femme", "femme", "homme"):
+        handed(scene.alpha, on=date(2022, 3, 1), profile={"sex": sex})
+    return scene
+
+
+def text_of(client: Client, name: str, **query: str) -> str:
+    response = client.get(reverse(name), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_each_role_of_the_partner_reads_its_figures(register: Scene) -> None:
+    for user in (register.alpha.referent, register.alpha.president, register.alpha.lecteur):
+        page = text_of(signed_in(user), "portal:indicators", **PERIOD)
+        assert "Pass numériques remis" in page
+        assert "caracteristique=sex" not in page
+
+
+def test_an_intervenant_opens_the_rows_behind_a_figure(register: Scene) -> None:
+    client = signed_in(register.alpha.intervenant)
+    assert "caracteristique=sex&amp;modalite=femme" in text_of(client, "portal:indicators", **PERIOD)
+    rows = text_of(client, "portal:attributions", caracteristique="sex", modalite="femme", **PERIOD)
+    assert rows.count("EMS-00000") >= 2
+    assert "EMS-000003" not in rows
+
+
+def test_an_unknown_characteristic_is_refused_in_french(register: Scene) -> None:
+    response = signed_in(register.alpha.intervenant).get(
+        reverse("portal:attributions"), {"caracteristique": "revenu", "modalite": "x"}
+    )
+    assert response.status_code == 422
+    assert "pas de celles" in response.content.decode()
+
+
+def test_another_partner_has_no_figure_of_it(register: Scene) -> None:
+    assert "Aucune attribution" in text_of(signed_in(register.beta.referent), "portal:indicators", **PERIOD)
+
+
+def test_a_period_out_of_order_is_told_on_the_form(register: Scene) -> None:
+    response = signed_in(register.alpha.referent).get(
+        reverse("portal:indicators"), {"du": "2022-12-31", "au": "2022-01-01"}
+    )
+    assert response.status_code == 422
+    assert "avant d’avoir commencé" in response.content.decode()
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
+def test_the_figures_are_exported_as_tables(register: Scene, extension: str) -> None:
+    client = signed_in_afresh(register.alpha.referent)
+    response = client.get(reverse("portal:indicators_export", args=[extension]), PERIOD)
+    rows = {
+        (row["indicateur"], row["modalite"]): row["beneficiaires"]
+        for row in read_table(response.content, extension).dict
+    }
+    assert rows["Carnets remis", ""] == "3"
+    assert rows["Sexe", "Femmes"] == "2"
+
+
+def test_the_figures_are_exported_as_json(register: Scene) -> None:
+    response = signed_in_afresh(register.alpha.referent).get(reverse("portal:indicators_export", args=["json"]), PERIOD)
+    assert {"indicateur": "Sexe", "modalite": "Hommes", "beneficiaires": 1}.items() <= next(
+        row for row in json.loads(response.content) if row["modalite"] == "Hommes"
+    ).items()
+
+
+def test_an_export_asks_for_the_password_again(register: Scene) -> None:
+    response = signed_in(register.alpha.referent).get(reverse("portal:indicators_export", args=["csv"]), PERIOD)
+    assert response.status_code == 302
+
+
+def test_ems_reads_counts_of_all_and_hides_small_ones_on_demand(register: Scene) -> None:
+    client = signed_in(register.ems)
+    assert "3 personnes" in text_of(client, "backoffice:indicators", **PERIOD).replace("\xa0", " ")
+    hidden = text_of(client, "backoffice:indicators", pour="interne", **PERIOD)
+    assert "masqué" in hidden
+    assert "EMS-00000" not in hidden
+
+
+def test_ems_publishes_a_period_for_all_to_read(register: Scene) -> None:
+    create_site()
+    client = signed_in(register.ems)
+    assert "Publier ces chiffres" in text_of(client, "backoffice:release", **PERIOD)
+    assert client.post(reverse("backoffice:release"), PERIOD).status_code == 302
+    assert FiguresRelease.objects.count() == 1
+    page = Client().get("/chiffres/").content.decode()
+    assert "masqué" in page
+    again = client.post(reverse("backoffice:release"), PERIOD)
+    assert again.status_code == 422
+
+
+def test_the_public_page_is_useful_before_any_publication(scene: Scene) -> None:
+    create_site()
+    assert "Aucun chiffre n’est encore publié" in Client().get("/chiffres/").content.decode()
