@@ -82,7 +82,7 @@ def forget_old_drafts() -> int:
 
 def _own(actor: User, draft: AttributionDraft) -> AttributionDraft:
     """The draft, held until the end of the transaction. Raises WrongState when it is gone or another's."""
-    row = AttributionDraft.objects.visible_to(actor).select_for_update().filter(pk=draft.pk).first()
+    row = AttributionDraft.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if row is None:
         raise WrongState("Cette saisie n’existe plus : elle a été terminée, ou laissée plus d’une journée.")
     return row
