@@ -42,7 +42,7 @@ class Keyboard:
         self.keys += len(text)
 
     def skip(self) -> None:
-        """« Aller au contenu », the first link of every page."""
+        """« Aller au contenu », the first link of the page; the next pages then begin at their content."""
         self.press("Tab", "Enter")
 
     def to(self, name: str) -> None:
@@ -85,12 +85,10 @@ def test_a_booklet_is_attributed_on_a_phone_by_the_keyboard_alone(
     axe(page)
     shot(page, "attribution-1-conversation")
     keys.on("Continuer", r"/2/(#|$)")
-    keys.skip()
     keys.choose("category", 1)
     axe(page)
     shot(page, "attribution-2-proposition")
     keys.on("Continuer", r"/3/(#|$)")
-    keys.skip()
     keys.to("notice_read")
     keys.press("Space")
     keys.choose("agreement", 0)
@@ -101,7 +99,6 @@ def test_a_booklet_is_attributed_on_a_phone_by_the_keyboard_alone(
     axe(page)
     shot(page, "attribution-3-personne")
     keys.on("Continuer", r"/4/(#|$)")
-    keys.skip()
     axe(page)
     shot(page, "attribution-4-carnet")
     keys.on("Attribuer le carnet", r"/recu/(#|$)")
@@ -124,7 +121,9 @@ def test_a_booklet_is_attributed_without_script(demo_site: Stack, open_window: O
     page.get_by_label("J’ai lu la notice").check()
     page.get_by_label("Non, elle s’y oppose").check()
     page.get_by_label("Commune de résidence").fill("Hoenheim")
-    page.get_by_role("button", name="Continuer").click()
+    # Enter in a field goes on, never back.
+    page.get_by_label("Commune de résidence").press("Enter")
+    page.wait_for_url(re.compile(r"/4/$"))
     page.get_by_role("button", name="Attribuer le carnet").click()
     expect(page.locator(".big-code")).to_be_visible()
 
