@@ -12,10 +12,11 @@ from passnum.distribution.attributing import Entry
 from passnum.distribution.characteristic import Characteristic, characteristics_in_use
 from passnum.distribution.diagnosis import Proposal, propose
 from passnum.distribution.draft import AttributionDraft
-from passnum.distribution.enums import MODALITIES, Category, Dimension, Outcome, Purpose
+from passnum.distribution.enums import Dimension, Outcome, Purpose
 from passnum.distribution.notice import notices_in_use
 from passnum.distribution.profiles import Profile
 from passnum.distribution.questionnaire import Answer, Question, Questionnaire
+from passnum.distribution.wording import choices_of_one
 from passnum.quotas.services import next_booklet
 
 NO_ANSWER = "nr"
@@ -110,7 +111,7 @@ class DecisionForm(StepForm):
     outcome = radio("Votre choix", list(Outcome.choices), required=True)
     category = radio(
         "Situation de la personne face au numérique",
-        [*Category.choices, (NO_ANSWER, "Non renseigné")],
+        [*choices_of_one(Dimension.CATEGORY), (NO_ANSWER, "Non renseigné")],
         required=True,
     )
 
@@ -169,8 +170,7 @@ def closed_field(name: str, added: list[Characteristic]) -> Any:
     """The closed list of one answer, « ne souhaite pas répondre » last."""
     if name in PROFILE:
         dimension = Dimension(name)
-        choices = [(value, label) for value, label in MODALITIES[dimension].choices if value != NO_ANSWER]
-        return radio(dimension.label, [*choices, (NO_ANSWER, PREFERS_NOT)])
+        return radio(dimension.label, [*choices_of_one(dimension), (NO_ANSWER, PREFERS_NOT)])
     asked = next(one for one in added if name == f"x{one.pk}")
     choices = [(str(choice.pk), choice.label) for choice in asked.choices.all()]
     return radio(asked.label, [*choices, (NO_ANSWER, PREFERS_NOT)], help_text=asked.help)

@@ -7,8 +7,9 @@ from typing import Any
 from passnum.core import clock
 from passnum.core.french import typeset as with_spaces
 from passnum.core.typesetting import typeset
-from passnum.distribution.enums import Category, Outcome, Purpose
+from passnum.distribution.enums import Dimension, Outcome, Purpose
 from passnum.distribution.questionnaire import Question, Questionnaire
+from passnum.distribution.wording import choices_of_one
 
 NAMELESS = "N’écrivez ni nom, ni date de naissance, ni adresse sur cette feuille. Détruisez-la après la saisie."
 _NO_ANSWER = "Ne souhaite pas répondre"
@@ -17,6 +18,7 @@ _NO_ANSWER = "Ne souhaite pas répondre"
 def render_questionnaire(row: Questionnaire) -> bytes:
     """The printable form of a version. Raises RenderingFailed."""
     questions = list(row.questions.prefetch_related("answers"))
+    situations = [label for _, label in choices_of_one(Dimension.CATEGORY)]
     data: dict[str, Any] = {
         "title": "Diagnostic numérique",
         "version": f"Questionnaire, version {row.version}" + ("" if row.published_at else " (brouillon)"),
@@ -25,7 +27,7 @@ def render_questionnaire(row: Questionnaire) -> bytes:
         "questions": [_printed(question) for question in questions],
         "decision": [
             {"title": "Aide retenue avec la personne", "help": "", "answers": list(Outcome.labels)},
-            {"title": "Situation face au numérique", "help": "", "answers": [*Category.labels, "Non renseigné"]},
+            {"title": "Situation face au numérique", "help": "", "answers": [*situations, "Non renseigné"]},
         ],
     }
     return typeset("distribution/questionnaire.typ", data, timestamp=row.published_at or clock.now())

@@ -17,8 +17,10 @@ from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import long_date
 from passnum.distribution.attribution import Attribution
 from passnum.distribution.counting import UNKNOWN, count_in
+from passnum.distribution.enums import Dimension
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.receipts import revoke
+from passnum.distribution.wording import of_one
 
 #: The person acts; nobody knows who it is.
 _HOLDER = journal.Author("reçu", "personne concernée, par le code de son reçu")
@@ -42,12 +44,12 @@ def told(row: Attribution) -> list[tuple[str, str]]:
     lines += [
         ("Aide retenue", row.get_outcome_display()),
         ("Aide proposée par le questionnaire", row.get_proposed_outcome_display() or "aucune"),
-        ("Situation face au numérique", row.get_category_display()),
-        ("Âge", row.get_age_band_display()),
-        ("Sexe", row.get_sex_display()),
-        ("Catégorie socioprofessionnelle", row.get_pcs_display()),
-        ("Maîtrise de la langue française", sensitive.get_french_display() if sensitive else "Non renseigné"),
-        ("Situation de handicap", sensitive.get_disability_display() if sensitive else "Non renseigné"),
+        ("Situation face au numérique", of_one(Dimension.CATEGORY, row.category)),
+        ("Âge", of_one(Dimension.AGE_BAND, row.age_band)),
+        ("Sexe", of_one(Dimension.SEX, row.sex)),
+        ("Catégorie socioprofessionnelle", of_one(Dimension.PCS, row.pcs)),
+        ("Maîtrise de la langue française", of_one(Dimension.FRENCH, getattr(sensitive, "french", UNKNOWN))),
+        ("Situation de handicap", of_one(Dimension.DISABILITY, getattr(sensitive, "disability", UNKNOWN))),
     ]
     if diagnosis is not None and diagnosis.simulation_level is not None:
         lines.append(("Niveau atteint à la simulation", diagnosis.simulation_level.text))

@@ -37,6 +37,7 @@ def test_the_person_reads_everything_that_is_kept(handed: Handed) -> None:
     assert told["Numéro du carnet"] == "EMS-000001"
     assert told["Commune de résidence"] == "Strasbourg"
     assert told["Situation de handicap"] == "En situation de handicap"
+    assert told["Sexe"] == "Femme"
 
 
 def test_the_person_takes_the_data_away(handed: Handed) -> None:
