@@ -25,7 +25,7 @@ from passnum.quotas import services
 from passnum.quotas.enums import AccountKind, LossKind
 from passnum.quotas.models import Account, Booklet
 from passnum.quotas.serials import format_ranges
-from passnum.quotas.stock import LIFE, by_expiry, by_partner, course_of
+from passnum.quotas.stock import LIFE, by_expiry, by_partner, course_of, found_by_serial
 
 
 class BookletFilters(WagtailFilterSet):
@@ -81,11 +81,10 @@ class StockView(View):
         actor = ensure_administrator(request)
         asked = request.GET.get("numero", "").strip()
         if asked:
-            serial = "".join(asked.split()).upper()
-            found = Booklet.objects.visible_to(actor).filter(serial=serial).first()
+            found = found_by_serial(Booklet.objects.visible_to(actor), asked)
             if found is not None:
                 return redirect("backoffice:booklet", public_id=found.public_id)
-            messages.warning(request, f"Aucun carnet ne porte le numéro {serial[:24]}.")
+            messages.warning(request, f"Aucun carnet ne porte le numéro {asked[:24]}.")
         stock = services.ems_stock()
         accounts = Account.objects.visible_to(actor).select_related("partner", "place")
         expired = services.expired_in_places(None)
@@ -111,7 +110,8 @@ class ReceiveView(BareAct):
     act = Act(
         "recevoir",
         "Enregistrer les carnets reçus",
-        "Chaque numéro entre une seule fois dans le registre, au stock de l’Eurométropole.",
+        "Chaque numéro entre une seule fois dans le registre, au stock de l’Eurométropole. Si l’achat est enregistré, "
+        "recevez plutôt les carnets depuis sa page : ils y seront rapprochés de la commande et de la facture.",
         lambda actor, row, values: services.receive_from_operator(actor=actor, **values),
         form=ReceptionForm,
         done="Les carnets sont dans le stock.",
@@ -154,7 +154,7 @@ class BookletDetail(DetailView):
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Booklet:
         rows = Booklet.objects.visible_to(ensure_administrator(request))
-        rows = rows.select_related("account__place", "account__partner", "convention__partner")
+        rows = rows.select_related("account__place", "account__partner", "convention__partner", "purchase")
         return get_object_or_404(rows, public_id=public_id)
 
     def context(self, request: HttpRequest, row: Booklet) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from passnum.quotas.models import Account, Booklet, Delivery, Operation, Quota, 
 from passnum.quotas.papers import NORMAL_END_UNSAID, booklets_of, delivery_slip, sized_ranges
 from passnum.quotas.permissions import has_entitled_intervenant
 from passnum.quotas.serials import format_ranges
-from passnum.quotas.stock import Held, by_expiry, course_of
+from passnum.quotas.stock import Held, by_expiry, course_of, found_by_serial
 from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
@@ -58,7 +58,8 @@ class BookletsView(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("numero", "").strip()
         if asked:
-            found = self._booklet("".join(asked.split()).upper())
+            rows = Booklet.objects.visible_to(self.user).filter(account__partner=self.partner)
+            found = found_by_serial(rows, asked)
             if found is not None:
                 return redirect("portal:booklet", public_id=found.public_id)
             messages.warning(request, f"Le carnet {asked[:24]} n’est pas dans votre structure : vérifiez le numéro.")
@@ -90,9 +91,6 @@ class BookletsView(PortalView):
                 .select_related("recorded_by")[:OPERATIONS_SHOWN],
             }
         )
-
-    def _booklet(self, serial: str) -> Booklet | None:
-        return Booklet.objects.visible_to(self.user).filter(account__partner=self.partner, serial=serial).first()
 
     def _places(self, accounts: Any) -> list[tuple[DistributionPlace, Held | None]]:
         """Every open place, and those closed that still hold booklets."""

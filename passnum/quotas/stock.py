@@ -11,9 +11,12 @@ from uuid import UUID
 from django.db.models import Count
 
 from passnum.core import clock
+from passnum.core.errors import InvalidInput
 from passnum.partners.models import Partner, User
 from passnum.quotas.enums import AccountKind, OperationKind
+from passnum.quotas.ledger import BookletQuerySet
 from passnum.quotas.models import Account, Booklet
+from passnum.quotas.serials import clean_serial
 
 #: Further than this, an expiry is no news.
 EXPIRY_NOTICE_DAYS = 90
@@ -44,6 +47,14 @@ class Held:
 
     account: Account
     batches: list[Batch] = field(default_factory=list)
+
+
+def found_by_serial(rows: BookletQuerySet, typed: str) -> Booklet | None:
+    """The booklet of that serial among `rows` (already `visible_to`); None for another, or for what is no serial."""
+    try:
+        return rows.filter(serial=clean_serial(typed)).first()
+    except InvalidInput:
+        return None
 
 
 def by_expiry(accounts: Iterable[Account]) -> list[Held]:

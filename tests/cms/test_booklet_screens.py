@@ -238,6 +238,24 @@ def test_a_serial_leads_to_its_page_and_another_partner_s_to_nothing(scene: Scen
     assert "n’est pas dans votre structure" in text_of(stranger.get(url, {"numero": "EMS-000001"}))
 
 
+@pytest.mark.parametrize("typed", ["Ω", "x" * 400, "<b>1</b>"])
+def test_an_odd_number_is_looked_up_without_harm(scene: Scene, typed: str) -> None:
+    for who, name in ((scene.alpha.referent, "portal:booklets"), (scene.ems, "backoffice:stock")):
+        answer = signed_in(who).get(reverse(name), {"numero": typed})
+        assert answer.status_code == 200
+        assert "<b>1</b>" not in text_of(answer)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "demain", "2023-02-30"])
+def test_an_odd_day_is_told_on_the_reception_form(scene: Scene, day: str) -> None:
+    values = {"serials": "EMS-000001", "happened_on": "2023-01-10", "expires_on": "2024-12-31"}
+    client = signed_in(scene.ems)
+    for name in ("happened_on", "expires_on"):
+        answer = client.post(reverse("backoffice:reception"), values | {name: day})
+        assert answer.status_code == 422, name
+    assert not Booklet.objects.exists()
+
+
 def test_the_stock_page_names_what_has_expired_and_where_the_booklets_are(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     received(scene.ems, 50, 52, expires_on=clock.today().replace(month=6))

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.core.plausible_days import plausible
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
 from passnum.quotas.enums import OperationKind
@@ -70,11 +71,12 @@ def receive_from_operator(
 def _check(serials: Sequence[str], happened_on: date, expires_on: date | None) -> None:
     if not serials:
         raise InvalidInput("Indiquez les numéros des carnets reçus.", field="serials")
+    plausible(happened_on, "happened_on")
     if happened_on > clock.today():
         raise InvalidInput(
             "La réception ne peut pas être à venir : indiquez le jour où elle a eu lieu.", field="happened_on"
         )
-    if expires_on is not None and expires_on <= happened_on:
+    if expires_on is not None and plausible(expires_on, "expires_on") <= happened_on:
         raise InvalidInput("Ces carnets seraient déjà périmés à leur réception.", field="expires_on")
 
 
