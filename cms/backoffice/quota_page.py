@@ -23,6 +23,9 @@ from passnum.quotas.position import position_of
 from passnum.quotas.services import DecisionLink, record_launch_meeting, revise_quota
 from passnum.quotas.services.quotas import is_counted
 
+#: More digits than any quota has.
+MAX_DIGITS = 8
+
 
 class RevisionForm(forms.Form):
     """The new number, why, and the decision that it comes from."""
@@ -132,7 +135,9 @@ class QuotaAct(ActView):
         return list(ACTS)
 
     def form(self, act: Act, row: Quota, *args: Any) -> forms.Form:
-        values = {"booklets": row.booklets, "held_on": row.launch_meeting_on, "people": row.launch_meeting_people}
+        asked = self.request.GET.get("booklets", "")
+        wanted = int(asked) if asked.isdecimal() and len(asked) < MAX_DIGITS else row.booklets
+        values = {"booklets": wanted, "held_on": row.launch_meeting_on, "people": row.launch_meeting_people}
         form = act.form(*args, initial={name: value for name, value in values.items() if value})
         if "decision" in form.fields:
             decisions = Decision.objects.filter(meeting__convention=row.convention, kind=DecisionKind.QUOTA)

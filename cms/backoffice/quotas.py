@@ -55,6 +55,8 @@ class QuotaListing(ListingView):
     def header_more_buttons(self) -> list[Any]:
         return [
             *super().header_more_buttons,
+            Button("Comparer des clés", url=reverse("backoffice:allocation"), icon_name="list-ol", priority=60),
+            Button("Prévision", url=reverse("backoffice:quota_outlook"), icon_name="history", priority=70),
             Button("Importer ou exporter", url=reverse("backoffice:quota_import"), icon_name="upload", priority=80),
         ]
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cms.backoffice import (
     accounts,
+    allocation,
     amendments,
     calendar,
     committee_board,
@@ -21,6 +22,7 @@ from cms.backoffice import (
     purchases,
     questionnaire,
     quota_import,
+    quota_outlook,
     quota_page,
     restitutions,
     sitting,
@@ -80,6 +82,9 @@ urlpatterns = [
     path("carnets/stock/recevoir/", stock.ReceiveView.as_view(), name="reception"),
     path("carnets/stock/pertes/", stock.StockLossView.as_view(), name="stock_loss"),
     path("carnets/<uuid:public_id>/", stock.BookletDetail.as_view(), name="booklet"),
+    path("quotas/repartition/", allocation.AllocationView.as_view(), name="allocation"),
+    path("quotas/repartition/<slug:key>/", allocation.AllocationTakeView.as_view(), name="allocation_take"),
+    path("quotas/prevision/", quota_outlook.QuotaOutlookView.as_view(), name="quota_outlook"),
     path("quotas/<uuid:public_id>/", quota_page.QuotaDetail.as_view(), name="quota"),
     path("quotas/<uuid:public_id>/releve/", quota_page.LaunchMeetingFile.as_view(), name="quota_meeting"),
     path("quotas/<uuid:public_id>/<slug:slug>/", quota_page.QuotaAct.as_view(), name="quota_act"),

@@ -12,14 +12,13 @@ from cms.portal.base import PortalView
 from cms.portal.committee_board import committee_panel
 from cms.portal.partner_in_hand import choices, take_in_hand
 from cms.portal.presentation import steps, task
+from cms.portal.quotas import bar_of
 from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.deliverables.models import Deliverable, ReportingPeriod
-from passnum.distribution.models import AggregatedFigures
 from passnum.oversight.duties import Duty, Holder, duties_of_partner
 from passnum.oversight.history import acts_of
-from passnum.quotas.enums import AccountKind
-from passnum.quotas.models import Booklet, Quota
+from passnum.quotas.models import Quota
 
 #: The holder of a duty, for each kind of reader.
 HOLDERS = {Audience.REFERENT: Holder.REFERENT, Audience.PRESIDENT: Holder.PRESIDENT}
@@ -67,21 +66,9 @@ class HomeView(PortalView):
         return steps(list(deliverables), period.dossiers.live().first(), readable=readable)
 
     def _quota(self) -> dict[str, int] | None:
-        year = clock.today().year
-        row = Quota.objects.visible_to(self.user).filter(convention__partner=self.partner, year=year).first()
-        if row is None:
-            return None
-        figures = AggregatedFigures.objects.visible_to(self.user).filter(convention=row.convention, year=year).first()
-        booklets = Booklet.objects.visible_to(self.user).filter(convention=row.convention, year=year)
-        counted = booklets.filter(account__kind=AccountKind.REMIS).count()
-        handed_out = figures.booklets_handed_out if figures else counted
-        return {
-            "year": year,
-            "booklets": row.booklets,
-            "received": row.received_booklets,
-            "handed_out": handed_out,
-            "left": max(row.received_booklets - handed_out, 0),
-        }
+        rows = Quota.objects.visible_to(self.user).filter(convention__partner=self.partner, year=clock.today().year)
+        row = rows.select_related("convention").first()
+        return bar_of(row, self.user) if row else None
 
 
 class ChoosePartnerView(PortalView):

@@ -18,6 +18,7 @@ from cms.portal import (
     invitation,
     minutes,
     obligations,
+    quotas,
     stock_counts,
     team,
 )
@@ -92,6 +93,8 @@ urlpatterns = [
     path("litiges/<uuid:public_id>/", endings.DisputeView.as_view(), name="dispute"),
     path("evaluations/<uuid:public_id>/", endings.EvaluationView.as_view(), name="evaluation"),
     path("evaluations/<uuid:public_id>/document.pdf", endings.EvaluationFileView.as_view(), name="evaluation_file"),
+    path("quota/", quotas.QuotaView.as_view(), name="quota"),
+    path("quota/<uuid:public_id>/lieux/", quotas.ShareView.as_view(), name="quota_share"),
     path("carnets/", booklets.BookletsView.as_view(), name="booklets"),
     path("carnets/deplacer/", booklet_acts.MoveView.as_view(), name="booklets_move"),
     path("carnets/pertes/", booklet_acts.LossView.as_view(), name="booklets_loss"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from passnum.conventions.models import Convention
 from passnum.core import clock
+from passnum.demo.programme import load_purchases
 from passnum.partners.models import User
 from passnum.quotas.enums import LossKind
 from passnum.quotas.services import (
@@ -14,7 +15,6 @@ from passnum.quotas.services import (
     declare_loss,
     deliver,
     move_to_place,
-    receive_from_operator,
     record_count,
 )
 
@@ -27,14 +27,7 @@ def load_booklets(agreed: dict[str, Convention], users: dict[str, User]) -> None
     """Deliveries of 2023 to the three partners; the oldest booklets of the stock expire soon."""
     administrator = users["eurometropole"]
     with clock.on_day(RECEIVED):
-        for serials, expires_on in ((_serials(1, 60), EXPIRES), (_serials(61, 66), EXPIRES_SOON)):
-            receive_from_operator(
-                actor=administrator,
-                serials=serials,
-                happened_on=RECEIVED,
-                expires_on=expires_on,
-                note="Bon de l’opérateur (démonstration)",
-            )
+        load_purchases(administrator, RECEIVED, [(_serials(1, 60), EXPIRES), (_serials(61, 66), EXPIRES_SOON)])
     _received_with_a_gap(agreed["ecluse"], administrator, users["referent.ecluse"])
     _spread_and_stolen(agreed["saules"], administrator, users["referent.saules"])
     with clock.on_day(WAITING_SINCE):

@@ -25,6 +25,7 @@ from passnum.demo.committees import (
 )
 from passnum.demo.figures import spread
 from passnum.demo.obligations import declare_facts
+from passnum.demo.programme import load_programme, revise_and_share
 from passnum.demo.register import load_register
 from passnum.demo.signed_copy import make_signed_copy
 from passnum.distribution.services import save_figures
@@ -85,6 +86,7 @@ def load() -> None:
     administrator = users["eurometropole"]
     agreed = {key: _convention(key, partners[key], administrator) for key in ("cea", "ecluse", "saules")}
     _convention_in_preparation(partners["ponts"], administrator)
+    load_programme(administrator)
     for key, convention in agreed.items():
         _quotas(key, convention, administrator)
         past = _campaign(key, 2021, convention, users)
@@ -92,6 +94,7 @@ def load() -> None:
         _past_campaign(past)
         suffix = "" if key == "cea" else f".{key}"
         declare_facts(convention, administrator, users[f"referent{suffix}"])
+    revise_and_share(agreed, administrator, users)
     load_booklets(agreed, users)
     load_register(agreed["cea"], users)
     present = {key: _campaign(key, 2022, convention, users) for key, convention in agreed.items()}

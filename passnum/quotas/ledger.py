@@ -173,12 +173,7 @@ class Booklet(models.Model):
     )
     year = models.PositiveSmallIntegerField("exercice du quota", null=True, blank=True)
     purchase = models.ForeignKey(
-        "quotas.Purchase",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="booklets",
-        verbose_name="achat",
+        "quotas.Purchase", models.PROTECT, null=True, blank=True, related_name="booklets", verbose_name="achat"
     )
 
     objects = BookletQuerySet.as_manager()

@@ -7,11 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Sum
 from django.db.models.functions import TruncMonth
 
-from passnum.quotas.enums import LOSS_ACCOUNTS, AccountKind, OperationKind
-from passnum.quotas.models import Booklet, Movement, Quota
+from passnum.quotas.enums import (
+    LOSS_ACCOUNTS,
+    AccountKind,
+    DeliveryState,
+    DiscrepancyKind,
+    OperationKind,
+    Settlement,
+)
+from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Movement, Quota
 
 #: Convention and year: what a booklet is delivered under.
 Key = tuple[int, int]
@@ -19,7 +26,10 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True)
 class QuotaPosition:
-    """The booklets of one quota. `counted`: from the ledger; otherwise only `received` (typed by EMS) is known."""
+    """The booklets of one quota. `counted`: from the ledger; otherwise only `received` (typed by EMS) is known.
+
+    `before_ledger` of them were delivered before the ledger: what became of those, it does not know.
+    """
 
     granted: int
     received: int
@@ -28,6 +38,7 @@ class QuotaPosition:
     handed_out: int = 0
     lost: int = 0
     returned: int = 0
+    before_ledger: int = 0
     counted: bool = False
 
     @property
@@ -53,23 +64,42 @@ def positions_of(quotas: Iterable[Quota]) -> dict[int, QuotaPosition]:
     )
     for convention, year, kind, number in counts:
         held[convention, year][kind] = number
-    return {row.pk: _position(row, held.get((row.convention_id, row.year), {})) for row in rows}
+    sent = _delivered(rows)
+    keys = {row.pk: (row.convention_id, row.year) for row in rows}
+    return {row.pk: _position(row, held.get(keys[row.pk], {}), sent.get(keys[row.pk], 0)) for row in rows}
 
 
-def _position(quota: Quota, held: Mapping[str, int]) -> QuotaPosition:
-    if not held:
-        return QuotaPosition(quota.booklets, quota.received_booklets)
+def _delivered(rows: Iterable[Quota]) -> dict[Key, int]:
+    """Booklets of the slips, less those called back, and those found to have stayed in stock or lost on the way."""
+    conventions = {row.convention_id for row in rows}
+    found: dict[Key, int] = {}
+    slips = Delivery.objects.filter(convention__in=conventions).exclude(state=DeliveryState.RAPPELEE)
+    for convention, year, number in slips.values_list("convention", "year").annotate(number=Sum("booklets")).order_by():
+        found[convention, year] = number
+    gaps = DeliveryDiscrepancy.objects.filter(
+        delivery__convention__in=conventions, kind=DiscrepancyKind.MANQUANT
+    ).exclude(settlement__in=["", Settlement.RETROUVE])
+    for convention, year in gaps.values_list("delivery__convention", "delivery__year"):
+        found[convention, year] = found.get((convention, year), 0) - 1
+    return found
+
+
+def _position(quota: Quota, held: Mapping[str, int], delivered: int) -> QuotaPosition:
+    if not held and not delivered:
+        return QuotaPosition(quota.booklets, quota.received_booklets, before_ledger=quota.received_booklets)
+    there = sum(held.values())
+    delivered = max(delivered, there)
     in_transit = held.get(AccountKind.LIVRAISON, 0)
-    # Back at EMS, a booklet is no longer under the quota: what was delivered and is there no more was returned.
-    back = max(quota.received_booklets - sum(held.values()), 0)
     return QuotaPosition(
         granted=quota.booklets,
-        received=max(quota.received_booklets, sum(held.values())) - in_transit,
+        received=max(quota.received_booklets, delivered) - in_transit,
         in_transit=in_transit,
         in_places=held.get(AccountKind.LIEU, 0),
         handed_out=held.get(AccountKind.REMIS, 0),
         lost=sum(held.get(kind, 0) for kind in LOSS_ACCOUNTS),
-        returned=back + held.get(AccountKind.RESTITUTION, 0),
+        # Back at EMS, a booklet is no longer under the quota: delivered and there no more, it was returned.
+        returned=delivered - there + held.get(AccountKind.RESTITUTION, 0),
+        before_ledger=max(quota.received_booklets - delivered, 0),
         counted=True,
     )
 

@@ -48,6 +48,8 @@ PRESIDENT = {"president"}
 #: Address of the space → the object it is about, and who of the house may read it (GET, or POST where there is no GET).
 PORTAL: dict[str, tuple[str, set[str]]] = {
     "home": ("", EVERYONE),
+    "quota": ("", EVERYONE),
+    "quota_share": ("quota", REFERENT),
     "choose_partner": ("", EVERYONE),
     "team": ("", EVERYONE),
     "membership_end": ("membership", REFERENT),
@@ -170,6 +172,9 @@ BACKOFFICE = {
     "purchase": "purchase",
     "purchase_act": "purchase+act",
     "purchase_invoice": "purchase",
+    "allocation": "",
+    "allocation_take": "key",
+    "quota_outlook": "",
     "quota_import": "",
     "quota_export": "extension",
     "quota_template": "extension",
@@ -263,6 +268,7 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "convention": [house.convention.public_id],
         "convention+act": [house.convention.public_id, "campagne"],
         "extension": ["csv"],
+        "key": ["egalite"],
         "convention+extension": [house.convention.public_id, "csv"],
         "obligation": [house.convention.obligations.get(rule="OB-20", occurrence="2023/logo").public_id],
         "obligation+act": [house.convention.obligations.get(rule="OB-20", occurrence="2023/logo").public_id, "fait"],

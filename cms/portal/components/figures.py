@@ -52,14 +52,17 @@ def key_figure(
 
 
 @register.inclusion_tag("includes/quota_bar.html")
-def quota_bar(*, granted: int | None, received: int, handed_out: int, returned: int = 0) -> dict[str, Any]:
-    """The year's booklets: handed out, left, returned, still to be delivered. All in booklets."""
-    left = max(received - handed_out - returned, 0)
+def quota_bar(
+    *, granted: int | None, received: int, handed_out: int, returned: int = 0, lost: int = 0
+) -> dict[str, Any]:
+    """The year's booklets: handed out, left, lost, returned, still to be delivered. All in booklets."""
+    left = max(received - handed_out - returned - lost, 0)
     to_come = max((granted or 0) - received, 0)
     parts = [
         {"key": "handed", "label": "Distribués", "value": handed_out},
         {"key": "left", "label": "Encore en stock", "value": left},
         {"key": "returned", "label": "Restitués", "value": returned},
+        *([{"key": "lost", "label": "Perdus, volés, détériorés ou périmés", "value": lost}] if lost else []),
         {"key": "coming", "label": "À livrer", "value": to_come},
     ]
     total = sum(int(str(part["value"])) for part in parts) or 1

@@ -1,0 +1,136 @@
+"""« Quota »: the partner's own quota, its revisions with their reasons, and its parts by place (art. 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cms.portal.audience import MEMBERS, REFERENTS, Audience
+from cms.portal.base import PortalView, RowView
+from cms.portal.committees import FormScreen
+from cms.portal.presentation import trail
+from passnum.core import clock
+from passnum.distribution.models import AggregatedFigures
+from passnum.partners.models import DistributionPlace, User
+from passnum.quotas.models import PlaceQuota, Quota, QuotaRevision
+from passnum.quotas.position import position_of
+from passnum.quotas.services import share_quota
+
+
+def bar_of(quota: Quota, user: User) -> dict[str, int]:
+    """What the quota bar draws, in booklets: from the ledger, or from the report as long as it does not follow
+    every booklet delivered."""
+    position = position_of(quota)
+    handed_out, lost, returned = position.handed_out, position.lost, position.returned
+    if position.before_ledger:
+        rows = AggregatedFigures.objects.visible_to(user).filter(convention=quota.convention, year=quota.year)
+        row = rows.first()
+        handed_out = max(handed_out, row.booklets_handed_out if row else 0)
+    return {
+        "year": quota.year,
+        "booklets": quota.booklets,
+        "received": position.received,
+        "handed_out": handed_out,
+        "returned": returned,
+        "lost": lost,
+    }
+
+
+class QuotaView(PortalView):
+    """The quotas of the partner, one year in front of the others (?exercice=2023)."""
+
+    audience = MEMBERS
+    template_name = "portal/quota.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = Quota.objects.visible_to(self.user).filter(convention__partner=self.partner)
+        quotas = list(rows.select_related("convention__partner").order_by("-year", "-pk"))
+        quota = self._asked(quotas, request.GET.get("exercice", ""))
+        context: dict[str, Any] = {"crumbs": trail(("Quota", "")), "quotas": quotas, "quota": quota}
+        if quota is not None:
+            position = position_of(quota)
+            context |= {
+                "bar": bar_of(quota, self.user),
+                "position": position,
+                "revisions": QuotaRevision.objects.visible_to(self.user).filter(quota=quota),
+                "parts": PlaceQuota.objects.visible_to(self.user).filter(quota=quota).select_related("place"),
+                "unshared": quota.booklets - quota.shared_booklets,
+                "can_share": Audience.REFERENT in self.roles,
+            }
+        return self.show(context)
+
+    @staticmethod
+    def _asked(quotas: list[Quota], year: str) -> Quota | None:
+        """The year asked for; otherwise this one, or the latest."""
+        for wanted in (year, str(clock.today().year)):
+            found = next((row for row in quotas if str(row.year) == wanted), None)
+            if found is not None:
+                return found
+        return quotas[0] if quotas else None
+
+
+class SharesForm(forms.Form):
+    """One number per place of the partner."""
+
+    def __init__(self, *args: Any, places: list[DistributionPlace], parts: dict[int, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        for place in places:
+            self.fields[self.name(place)] = forms.IntegerField(
+                label=place.name,
+                min_value=0,
+                max_value=1_000_000,
+                required=False,
+                initial=parts.get(place.pk, 0),
+                disabled=not place.is_active and not parts.get(place.pk),
+                help_text="En carnets." if place.is_active else "Ce lieu n’est plus ouvert à la distribution.",
+            )
+
+    @staticmethod
+    def name(place: DistributionPlace) -> str:
+        return f"place_{place.public_id.hex}"
+
+    def shares(self) -> dict[DistributionPlace, int]:
+        """Booklets by place; an empty field is none."""
+        return {place: self.cleaned_data[self.name(place)] or 0 for place in self.places}
+
+
+class ShareView(FormScreen, RowView[Quota]):
+    """« Répartir entre les lieux », for the référents."""
+
+    audience = REFERENTS
+    template_name = "portal/quota_share.html"
+    partner_path = "convention__partner"
+
+    def rows(self) -> QuerySet[Quota]:
+        return Quota.objects.visible_to(self.user).select_related("convention__partner")
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self._page(self._form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self._form(request.POST)
+        done, status = self.try_act(form)
+        if done is None:
+            return self._page(form, status=status)
+        messages.success(request, "La répartition du quota est enregistrée.")
+        return redirect(f"{reverse('portal:quota')}?exercice={self.row.year}")
+
+    def act(self, form: SharesForm) -> Quota:
+        return share_quota(actor=self.user, quota=self.row, shares=form.shares())
+
+    def _form(self, *args: Any) -> SharesForm:
+        parts = dict(PlaceQuota.objects.visible_to(self.user).filter(quota=self.row).values_list("place", "booklets"))
+        places = DistributionPlace.objects.visible_to(self.user).filter(partner=self.row.convention.partner)
+        shown = [place for place in places.order_by("name") if place.is_active or place.pk in parts]
+        return SharesForm(*args, places=shown, parts=parts)
+
+    def _page(self, form: SharesForm, *, status: int = 200) -> HttpResponse:
+        crumbs = trail(("Quota", reverse("portal:quota")), ("Répartir entre les lieux", ""))
+        return self.show({"crumbs": crumbs, "form": form, "quota": self.row}, status=status)

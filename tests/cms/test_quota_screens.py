@@ -1,0 +1,141 @@
+"""Keys side by side, forecast and reallocation for EMS; the quota in the partner's space."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from passnum.quotas.models import PlaceQuota, Quota
+from passnum.quotas.position import position_of
+from passnum.quotas.services import QuotaValues, hand_out, revise_quota, set_quota
+from tests.quotas.stock import brought, first_place
+from tests.scene import House, Scene, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def quota(scene: Scene, house: House, booklets: int, *, year: int = 2023, figure: int = 900, **changes: Any) -> Quota:
+    values = QuotaValues(house.convention, year, booklets, "personnes", figure, "Rapport 2022", **changes)
+    return set_quota(actor=scene.ems, values=values)
+
+
+def handed_out(scene: Scene, days: list[date]) -> Quota:
+    """A quota of 2022 followed by the ledger, a booklet handed out on each of these days."""
+    row = quota(scene, scene.alpha, 100, year=2022, received_booklets=60)
+    brought(scene.ems, scene.alpha, 1, 60)
+    for day in days:
+        hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha), happened_on=day)
+    return row
+
+
+def test_keys_stand_side_by_side_and_each_column_makes_the_total(scene: Scene) -> None:
+    quota(scene, scene.alpha, 60, figure=900)
+    quota(scene, scene.beta, 40, figure=100)
+    address = reverse("backoffice:allocation")
+    answer = signed_in(scene.ems).get(address, {"year": 2023, "total": 101, "fixed_percent": 0})
+    assert {sum(column.shares) for column in answer.context["columns"] if column.shares} == {101}
+    assert [column.shares for column in answer.context["columns"] if column.key == "personnes"] == [[10, 91]]
+    assert "chiffre non renseigné pour Structure coquelicot" in answer.content.decode()
+
+
+def test_a_total_under_what_was_delivered_is_told(scene: Scene) -> None:
+    quota(scene, scene.alpha, 60, received_booklets=50)
+    address = reverse("backoffice:allocation")
+    page = signed_in(scene.ems).get(address, {"year": 2023, "total": 49, "fixed_percent": 0}).content.decode()
+    assert "ne suffisent pas" in page
+
+
+def take(scene: Scene, **changes: Any) -> Any:
+    alpha, beta = scene.alpha.convention.pk, scene.beta.convention.pk
+    values = {
+        f"booklets_{alpha}": 90, f"booklets_{beta}": 10, "reason": "Clé des personnes", "decided_on": "2023-09-01",
+    }  # fmt: skip
+    address = f"{reverse('backoffice:allocation_take', args=['personnes'])}?year=2023&total=100&fixed_percent=0"
+    return signed_in(scene.ems).post(address, values | changes, follow=True)
+
+
+def test_a_key_taken_up_revises_every_quota_with_its_reason(scene: Scene) -> None:
+    rows = [quota(scene, scene.alpha, 60), quota(scene, scene.beta, 40, figure=100)]
+    take(scene)
+    assert [Quota.objects.get(pk=row.pk).booklets for row in rows] == [90, 10]
+    assert rows[1].revisions.first().reason == "Clé des personnes"  # type: ignore[union-attr]
+
+
+def test_a_key_that_cannot_be_taken_up_whole_changes_nothing(scene: Scene) -> None:
+    quota(scene, scene.alpha, 60)
+    quota(scene, scene.beta, 40, received_booklets=30)
+    answer = take(scene)
+    assert answer.status_code == 422
+    assert "30\xa0carnets déjà livrés" in answer.content.decode()
+    assert sorted(Quota.objects.values_list("booklets", flat=True)) == [40, 60]
+
+
+def test_the_form_of_a_key_is_prefilled_with_its_column(scene: Scene) -> None:
+    quota(scene, scene.alpha, 60, figure=900)
+    quota(scene, scene.beta, 40, figure=100)
+    address = reverse("backoffice:allocation_take", args=["personnes"])
+    form = signed_in(scene.ems).get(address, {"year": 2023, "total": 100, "fixed_percent": 0}).context["form"]
+    assert form.initial[f"booklets_{scene.alpha.convention.pk}"] == 90
+
+
+def test_a_structure_without_a_quota_is_asked_for_its_basis(scene: Scene) -> None:
+    quota(scene, scene.alpha, 60)
+    answer = take(scene, **{f"basis_{scene.beta.convention.pk}": "personnes"})
+    assert answer.status_code == 422
+    assert "indiquez sa base" in answer.content.decode()
+
+
+def test_the_position_of_a_quota_is_counted_from_the_ledger(scene: Scene) -> None:
+    found = position_of(handed_out(scene, [date(2022, 3, 1), date(2022, 3, 2)]))
+    assert (found.counted, found.received, found.handed_out, found.in_places) == (True, 60, 2, 58)
+
+
+def test_the_forecast_says_what_it_does_not_know(scene: Scene) -> None:
+    quota(scene, scene.alpha, 60)
+    page = signed_in(scene.ems).get(reverse("backoffice:quota_outlook")).content.decode()
+    assert "Le registre ne suit encore aucun carnet" in page
+    assert "Rien n’est fait sans décision" in page
+
+
+def test_the_forecast_of_a_year_over_counts_what_was_handed_out(scene: Scene) -> None:
+    handed_out(scene, [date(2022, 3, 1)])
+    answer = signed_in(scene.ems).get(reverse("backoffice:quota_outlook"), {"exercice": "2022"})
+    (item,) = answer.context["outlooks"]
+    assert (item.forecast.handed_out, item.forecast.left_over) == (1, 99)
+
+
+def test_the_partner_reads_its_quota_in_booklets_and_cheques_with_its_revisions(scene: Scene) -> None:
+    row = quota(scene, scene.alpha, 100)
+    revise_quota(actor=scene.ems, quota=row, booklets=120, reason="Plus de demandes au guichet")
+    page = signed_in(scene.alpha.president).get(reverse("portal:quota")).content.decode()
+    assert "Plus de demandes au guichet" in page
+    assert "1\u202f200\xa0Pass" in page
+    assert "900\xa0personnes accueillies par an" in page
+
+
+def test_the_referent_shares_the_quota_between_places(scene: Scene) -> None:
+    row, place = quota(scene, scene.alpha, 100), first_place(scene.alpha)
+    address = reverse("portal:quota_share", args=[row.public_id])
+    signed_in(scene.alpha.referent).post(address, {f"place_{place.public_id.hex}": "70"})
+    assert PlaceQuota.objects.get().booklets == 70
+    page = signed_in(scene.alpha.referent).get(reverse("portal:quota")).content.decode()
+    assert "Non réparti" in page
+
+
+def test_more_than_the_quota_is_refused_with_the_excess(scene: Scene) -> None:
+    row, place = quota(scene, scene.alpha, 100), first_place(scene.alpha)
+    answer = signed_in(scene.alpha.referent).post(
+        reverse("portal:quota_share", args=[row.public_id]), {f"place_{place.public_id.hex}": "101"}
+    )
+    assert answer.status_code == 422
+    assert "1 de trop" in answer.content.decode()
+
+
+def test_the_home_counts_the_booklets_from_the_ledger(scene: Scene, settings: Any) -> None:
+    settings.PASSNUM_TODAY = date(2022, 6, 1)
+    handed_out(scene, [date(2022, 3, 1)])
+    answer = signed_in(scene.alpha.intervenant).get(reverse("portal:home"))
+    assert answer.context["quota"]["handed_out"] == 1
