@@ -1,14 +1,18 @@
-"""Amendments and terminations that take effect at their date."""
+"""Amendments, terminations and terms that take effect at their date."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
 from passnum.conventions.services.amendments import apply_due_amendments
-from passnum.endings.services import apply_due_terminations
+from passnum.endings.services import apply_due_expiries, apply_due_terminations
 
 
-@shared_task(name="tasks.endings.apply_terminations")
-def apply_terminations() -> int:
-    """Bring into effect the amendments whose day has come, the terminations whose last day has passed."""
-    return apply_due_amendments() + apply_due_terminations()
+@shared_task(name="tasks.endings.apply_due_ends")
+def apply_due_ends() -> int:
+    """Bring into effect what is due, in this order.
+
+    An extension received in time comes before the end it moves; a termination decided for the last day before the
+    term of that day.
+    """
+    return apply_due_amendments() + apply_due_terminations() + apply_due_expiries()

@@ -8,8 +8,11 @@ from django import forms
 from wagtail.admin.widgets import AdminDateInput
 
 from cms.backoffice.base import Act
+from passnum.committee.enums import MeetingState
+from passnum.committee.models import CommitteeMeeting
 from passnum.conventions.enums import RECEIVED_STATES, ConventionState
 from passnum.conventions.models import Convention
+from passnum.core.french import long_date
 from passnum.core.uploads import PDF_ONLY, check_upload
 from passnum.endings import services
 from passnum.endings.enums import (
@@ -66,8 +69,26 @@ class LetterForm(forms.Form):
     )
 
 
-class HeldForm(forms.Form):
-    held_on = _day("Comité spécial tenu le")
+class MeetingForm(forms.Form):
+    """Which meeting of the committee examined the termination."""
+
+    meeting = forms.ModelChoiceField(
+        queryset=CommitteeMeeting.objects.none(), label="Réunion tenue", widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, row: Termination, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = services.meetings_that_examine(row)
+        field = self.fields["meeting"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = CommitteeMeeting.objects.filter(pk__in=[each.pk for each in rows])
+        field.label_from_instance = _meeting_in_words
+        self.initial.setdefault("meeting", rows[0].pk if rows else None)
+
+
+def _meeting_in_words(meeting: CommitteeMeeting) -> str:
+    """« Réunion spécifique avant une fin anticipée, tenue le mardi 28 février 2023 »."""
+    return f"{meeting.get_kind_display()}, tenue le {long_date(meeting.held_on)}" if meeting.held_on else str(meeting)
 
 
 class DecisionForm(forms.Form):
@@ -88,6 +109,16 @@ class ReasonForm(forms.Form):
 class ReturnForm(forms.Form):
     returned_on = _day("Restitués le")
     booklets = forms.IntegerField(label="Nombre de carnets", min_value=0, max_value=3000)
+
+
+class ReceiptForm(forms.Form):
+    received_on = _day("Reçus par l’Eurométropole le")
+    booklets = forms.IntegerField(
+        label="Nombre de carnets comptés",
+        min_value=0,
+        max_value=3000,
+        help_text="Comptez-les : s’il en manque, l’écart avec la déclaration de la structure reste au dossier.",
+    )
 
 
 class OpinionForm(forms.Form):
@@ -165,9 +196,13 @@ _OPENING = {act.slug: act for act in OPENING_ACTS}
 TERMINATION_ACTS = (
     Act("lettre", "Enregistrer la lettre recommandée", "Envoi, première présentation, réception : le préavis court de "
         "la plus ancienne des deux dernières (art. 12).", _letter, form=LetterForm, done="La lettre est enregistrée."),
-    Act("comite", "Enregistrer le comité spécial", "La réunion spécifique du comité, six mois avant la fin (art. 12).",
+    Act("convoquer", "Ouvrir la réunion spécifique du comité", "Sa date se fixe ensuite à deux, depuis la page du "
+        "comité ; une date à moins de six mois de la fin envisagée y est refusée (art. 7 et 12).",
+        lambda actor, row, _: services.open_special_meeting(actor=actor, termination=row),
+        form=EmptyForm, done="La réunion est ouverte : proposez une date depuis la page du comité."),
+    Act("comite", "Retenir la réunion tenue", "La réunion spécifique du comité, six mois avant la fin (art. 12).",
         lambda actor, row, values: services.record_special_committee(actor=actor, termination=row, **values),
-        form=HeldForm, done="Le comité spécial est enregistré."),
+        form=MeetingForm, done="Le comité spécial est enregistré."),
     Act("decider", "Décider la résiliation", "La convention prendra fin ce jour-là, pas avant. Une date hors du chemin "
         "de l’article 12 est refusée, avec la plus proche qui convient.",
         lambda actor, row, values: services.decide_termination(actor=actor, termination=row, **values),
@@ -175,9 +210,14 @@ TERMINATION_ACTS = (
     Act("abandonner", "Abandonner", "Résilier est une faculté : le chemin s’arrête, avec son motif.",
         lambda actor, row, values: services.abandon_termination(actor=actor, termination=row, **values),
         form=ReasonForm, done="La résiliation est abandonnée."),
-    Act("restitution", "Enregistrer la restitution", "Les carnets non distribués sont revenus (art. 12).",
+    Act("restitution", "Enregistrer la restitution", "Les carnets non distribués sont revenus, et vous les avez "
+        "comptés (art. 12).",
         lambda actor, row, values: services.record_restitution(actor=actor, termination=row, **values),
         form=ReturnForm, done="La restitution est enregistrée."),
+    Act("recevoir", "Confirmer la réception des Pass", "La structure déclare les avoir restitués ; votre décompte fait "
+        "foi (art. 12).",
+        lambda actor, row, values: services.confirm_restitution(actor=actor, termination=row, **values),
+        form=ReceiptForm, done="La réception est confirmée."),
 )  # fmt: skip
 _TERMINATION = {act.slug: act for act in TERMINATION_ACTS}
 
@@ -246,13 +286,23 @@ def open_termination_acts(row: Termination) -> list[Act]:
         if row.cause == Cause.MANQUEMENT:
             found.append(_TERMINATION["lettre"])
         if row.cause in {Cause.MANQUEMENT, Cause.ANTICIPEE}:
-            found.append(_TERMINATION["comite"])
+            found += [_TERMINATION[slug] for slug in _committee_slugs(row)]
         found.append(_TERMINATION["decider"])
     if row.decided_on is not None and row.returned_on is None:
         found.append(_TERMINATION["restitution"])
+    if row.returned_on is not None and row.restitution_confirmed_on is None:
+        found.append(_TERMINATION["recevoir"])
     if TerminationState.ABANDONNEE in TRANSITIONS[TerminationState(row.state)]:
         found.append(_TERMINATION["abandonner"])
     return found
+
+
+def _committee_slugs(row: Termination) -> list[str]:
+    """Open the meeting, or take the one that was held."""
+    if services.meetings_that_examine(row):
+        return ["comite"]
+    live = row.meeting is not None and row.meeting.state != MeetingState.ANNULE
+    return [] if live or row.committee_on else ["convoquer"]
 
 
 def open_renewal_acts(row: Renewal) -> list[Act]:

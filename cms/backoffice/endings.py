@@ -17,6 +17,7 @@ from cms.backoffice.ending_acts import (
     OPENING_ACTS,
     RENEWAL_ACTS,
     TERMINATION_ACTS,
+    MeetingForm,
     open_dispute_acts,
     open_evaluation_acts,
     open_opening_acts,
@@ -73,7 +74,9 @@ class TerminationDetail(DetailView):
     icon = "cross"
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Termination:
-        rows = Termination.objects.visible_to(ensure_administrator(request)).select_related("convention__partner")
+        rows = Termination.objects.visible_to(ensure_administrator(request)).select_related(
+            "convention__partner", "meeting"
+        )
         return get_object_or_404(rows, public_id=public_id)
 
     def context(self, request: HttpRequest, row: Termination) -> dict[str, Any]:
@@ -91,6 +94,10 @@ class TerminationAct(ActView):
 
     def open_acts(self, row: Termination) -> list[Act]:
         return open_termination_acts(row)
+
+    def form(self, act: Act, row: Termination, *args: Any) -> forms.Form:
+        """Only the meetings of this convention that were held can be chosen."""
+        return act.form(*args, row=row) if act.form is MeetingForm else super().form(act, row, *args)
 
 
 class TerminationLetter(View):

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from passnum.oversight.duties import Duty, all_open_duties, duties_for_ems
-from passnum.oversight.findings import all_findings
+from passnum.conventions.completeness import MISSING_CODES
+from passnum.oversight.duties import Duty, Holder, all_open_duties, duties_for_ems
+from passnum.oversight.findings import Finding, all_findings
 from passnum.partners.models import User
 from passnum.partners.permissions import is_ems_administrator
 
@@ -23,9 +24,18 @@ PAGES = {
     "delivery": "backoffice:delivery",
     "restitution": "backoffice:restitution",
     "convention_committees": "backoffice:convention_committees",
+    "record": "backoffice:record",
+    "amendment": "backoffice:amendment",
+    "termination": "backoffice:termination",
+    "evaluation": "backoffice:evaluation",
+    "endings": "backoffice:endings",
+    "invitations": "invitations:add",
 }
-#: Findings that « À traiter » already says as something to do.
-TOLD_AS_DUTIES = frozenset({"piece-manquante"})
+
+
+def _told_as_duty(finding: Finding) -> bool:
+    """Whether « À traiter » already says it as something to do."""
+    return finding.code in MISSING_CODES or any(act.holder == Holder.EMS for act in finding.acts)
 
 
 class ToDoPanel(Component):
@@ -47,9 +57,9 @@ class ToDoPanel(Component):
             "shown": True,
             "duties": [{"duty": duty, "link": _link(duty)} for duty in duties_for_ems(user)],
             "others": all_open_duties(user),
-            "findings": [finding for finding in all_findings(user) if finding.code not in TOLD_AS_DUTIES],
+            "findings": [finding for finding in all_findings(user) if not _told_as_duty(finding)],
         }
 
 
 def _link(duty: Duty) -> str:
-    return reverse(PAGES[duty.target], args=[duty.public_id])
+    return reverse(PAGES[duty.target], args=[duty.public_id] if duty.public_id else [])

@@ -23,6 +23,7 @@ from cms.portal.ending_forms import (
     TerminationForm,
 )
 from cms.portal.presentation import trail
+from passnum.committee.enums import MeetingState
 from passnum.conventions.enums import ConventionState
 from passnum.conventions.models import Convention
 from passnum.core import clock
@@ -30,7 +31,7 @@ from passnum.core.errors import PassnumError
 from passnum.endings import services
 from passnum.endings.deadlines import steps
 from passnum.endings.documents import letters_of, render_letter
-from passnum.endings.enums import LIVE_STATES, DisputeState
+from passnum.endings.enums import LIVE_STATES, OF_RIGHT, DisputeState, TerminationState
 from passnum.endings.models import Dispute, FinalEvaluation, Renewal, Termination
 
 #: Who binds the partner here: its presidency, and those who hold its delegation.
@@ -119,6 +120,9 @@ class TerminationView(RowView[Termination]):
             act, done = services.record_restitution, "La restitution est enregistrée."
         elif action == "abandonner" and _BINDS in self.roles:
             form, act, done = ReasonForm(request.POST), services.abandon_termination, "La résiliation est abandonnée."
+        elif action == "convoquer" and _BINDS in self.roles:
+            form, done = forms.Form(request.POST), "La réunion est ouverte : proposez une date depuis les comités."
+            act = services.open_special_meeting
         else:
             raise Http404
         if not form.is_valid():
@@ -134,6 +138,7 @@ class TerminationView(RowView[Termination]):
         refused = refused or {}
         row = self.rows().get(pk=self.row.pk)
         gives_back = row.decided_on is not None and row.returned_on is None
+        live_meeting = row.meeting is not None and row.meeting.state != MeetingState.ANNULE
         return self.show(
             {
                 "row": row,
@@ -142,6 +147,12 @@ class TerminationView(RowView[Termination]):
                 "return_form": refused.get("restitution", ReturnForm())
                 if gives_back and self.roles & {Audience.REFERENT, _BINDS}
                 else None,
+                "may_convene": row.state == TerminationState.OUVERTE
+                and row.cause not in OF_RIGHT
+                and row.committee_on is None
+                and not live_meeting
+                and _BINDS in self.roles,
+                "convene_form": refused.get("convoquer"),
                 "abandon_form": refused.get("abandonner", ReasonForm())
                 if row.state in LIVE_STATES and row.opened_by == "structure" and _BINDS in self.roles
                 else None,

@@ -27,6 +27,9 @@ _BUTTONS = {
     "booklets_expired": "Voir les carnets périmés",
     "committee_answer": "Lire et répondre",
     "minutes": "Lire le compte rendu et répondre",
+    "team": "Ouvrir l’équipe",
+    "termination": "Voir la résiliation",
+    "evaluation": "Lire l’évaluation",
 }
 _LOOKS = {
     "dossier": "Voir le dossier",
@@ -36,6 +39,9 @@ _LOOKS = {
     "booklets_expired": "Voir les carnets périmés",
     "committee_answer": "Voir la demande",
     "minutes": "Voir le compte rendu",
+    "team": "Voir l’équipe",
+    "termination": "Voir la résiliation",
+    "evaluation": "Voir l’évaluation",
 }
 
 #: Words of the submission, by kind: « Remettre le rapport ».
@@ -60,7 +66,7 @@ def article_number(period: ReportingPeriod) -> str:
 
 def task(duty: Duty, *, readable: bool) -> dict[str, Any]:
     """One thing to do, with its words and address; `readable` says whether the reader may open it."""
-    url = reverse(f"portal:{duty.target}", args=[duty.public_id]) if readable else ""
+    url = reverse(f"portal:{duty.target}", args=[duty.public_id] if duty.public_id else []) if readable else ""
     missing = len(duty.missing)
     return {
         "duty": duty,

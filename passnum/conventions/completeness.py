@@ -9,13 +9,17 @@ from passnum.conventions.models import Convention
 
 #: What the model of the convention writes where a reference is not known yet.
 PLACEHOLDER = "XXX"
+#: Stable names of what is missing, beside « piece-manquante » for the rest.
+DELIBERATION, TRANSMISSION, SIGNATURE = "deliberation-manquante", "transmission-manquante", "signature-sans-date"
+#: Every name that a missing element can have.
+MISSING_CODES = frozenset({"piece-manquante", DELIBERATION, TRANSMISSION, SIGNATURE})
 
 
 @dataclass(frozen=True)
 class Missing:
     """One thing that is missing: what, why it matters, article; `blocking` when the next step needs it.
 
-    `printed` is what the document to sign cannot go without: the text of an article.
+    `printed` is what the document to sign cannot go without: the text of an article. `code` is its stable name.
     """
 
     what: str
@@ -23,6 +27,7 @@ class Missing:
     article: str
     blocking: bool
     printed: bool = False
+    code: str = "piece-manquante"
 
 
 def missing_elements(convention: Convention) -> list[Missing]:
@@ -49,10 +54,10 @@ def _deliberations(convention: Convention) -> list[Missing]:
     why = "Sans elle, la signature n’est pas autorisée et le contrôle de légalité ne peut pas s’exercer."
     if _is_unknown(convention.ems_deliberation) or convention.ems_deliberation_on is None:
         text = _as_written(convention.ems_deliberation)
-        found.append(Missing(f"Délibération de l’Eurométropole : {text}", why, "visas", True))
+        found.append(Missing(f"Délibération de l’Eurométropole : {text}", why, "visas", True, code=DELIBERATION))
     if _is_unknown(convention.partner_deliberation) or convention.partner_deliberation_on is None:
         text = _as_written(convention.partner_deliberation)
-        found.append(Missing(f"Délibération de la structure : {text}", why, "visas", True))
+        found.append(Missing(f"Délibération de la structure : {text}", why, "visas", True, code=DELIBERATION))
     return [*found, *_transmissions(convention)]
 
 
@@ -63,7 +68,9 @@ def _transmissions(convention: Convention) -> list[Missing]:
         ("de la structure", convention.partner_deliberation_on, convention.partner_deliberation_transmitted_on),
     )
     return [
-        Missing(f"Transmission au contrôle de légalité de la délibération {whose}", why, "visas", False)
+        Missing(
+            f"Transmission au contrôle de légalité de la délibération {whose}", why, "visas", False, code=TRANSMISSION
+        )
         for whose, taken, transmitted in both
         if taken is not None and transmitted is None
     ]
@@ -109,12 +116,22 @@ def _signatures(convention: Convention) -> list[Missing]:
     found = []
     if convention.state == ConventionState.ENVOYEE and convention.partner_signed_on is None:
         found.append(
-            Missing("Date de signature de la structure", "La convention est partie à la signature.", "art. 2", True)
+            Missing(
+                "Date de signature de la structure",
+                "La convention est partie à la signature.",
+                "art. 2",
+                True,
+                code=SIGNATURE,
+            )
         )
     if convention.state in SIGNED_STATES and convention.ems_signed_on is None:
         found.append(
             Missing(
-                "Date de signature de l’Eurométropole", "Les deux dates de signature sont conservées.", "art. 2", False
+                "Date de signature de l’Eurométropole",
+                "Les deux dates de signature sont conservées.",
+                "art. 2",
+                False,
+                code=SIGNATURE,
             )
         )
     if convention.state == ConventionState.SIGNEE and convention.received_on is None:

@@ -183,6 +183,7 @@ _ALL = (
         "En cas de manquement, la convention peut être résiliée trois mois après la réception, ou la première "
         "présentation, de la lettre motivée en recommandé avec accusé de réception.",
         "réception ou première présentation + 3 mois",
+        tolerable=False,
     ),
     Rule(
         "OB-17", "art. 12", DEUX, EVENEMENT, Rhythm.ON_EVENT,
@@ -190,12 +191,14 @@ _ALL = (
         "Une résiliation anticipée fait l’objet d’une réunion spécifique du comité, au plus tard six mois avant "
         "la date envisagée.",
         "date envisagée − 6 mois",
+        tolerable=False,
     ),
     Rule(
         "OB-18", "art. 12", STRUCTURE, EVENEMENT, Rhythm.ON_EVENT,
         "Restitution des Pass",
         "En cas de résiliation, la structure restitue à l’Eurométropole les Pass qu’elle n’a pas distribués.",
         UNDATED,
+        proved_by=ProvedBy.EMS,
     ),
     Rule(
         "OB-19", "art. 13", DEUX, EVENEMENT, Rhythm.ON_EVENT,

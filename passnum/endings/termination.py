@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from passnum.committee.models import CommitteeMeeting
 from passnum.conventions.enums import Side
 from passnum.conventions.models import Convention
 from passnum.core.storage import private_storage
@@ -49,6 +50,14 @@ class Termination(models.Model):
     letter_file = models.FileField("accusé de réception", upload_to=letter_path, storage=private_storage, blank=True)
     letter_sha256 = models.CharField("empreinte de l’accusé", max_length=64, blank=True)
 
+    meeting = models.ForeignKey(
+        CommitteeMeeting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="réunion spécifique du comité",
+    )
     committee_on = models.DateField("comité spécial tenu le", null=True, blank=True)
     decided_on = models.DateField("décidée le", null=True, blank=True)
     decision = models.TextField("décision", blank=True)
@@ -57,6 +66,10 @@ class Termination(models.Model):
     abandon_reason = models.TextField("motif de l’abandon", blank=True)
     returned_on = models.DateField("Pass restitués le", null=True, blank=True)
     returned_booklets = models.PositiveIntegerField("carnets restitués", null=True, blank=True)
+    restitution_confirmed_on = models.DateField("Pass reçus par l’Eurométropole le", null=True, blank=True)
+    restitution_confirmed_booklets = models.PositiveIntegerField(
+        "carnets reçus par l’Eurométropole", null=True, blank=True
+    )
 
     objects = TerminationQuerySet.as_manager()
 
@@ -106,6 +119,17 @@ class Termination(models.Model):
                 | (Q(letter_sent_on__isnull=False) & Q(letter_received_on__gte=F("letter_sent_on"))),
                 name="termination_letter_received_after_sending",
                 violation_error_message="La lettre n’est pas reçue avant d’être envoyée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(restitution_confirmed_on__isnull=True)
+                | (
+                    Q(restitution_confirmed_booklets__isnull=False)
+                    & Q(returned_on__isnull=False)
+                    & Q(restitution_confirmed_on__gte=F("returned_on"))
+                ),
+                name="termination_restitution_confirmed_after_return",
+                violation_error_message="L’Eurométropole confirme une restitution qu’elle a reçue, avec son nombre "
+                "de carnets.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=TerminationState.ABANDONNEE) | ~Q(abandon_reason=""),

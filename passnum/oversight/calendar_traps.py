@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from passnum.conventions.deadlines import (
+    committee_date_fixed_by,
     fourth_quarter,
     lawful_committees,
     renewal_proposed_by,
@@ -13,8 +14,9 @@ from passnum.conventions.deadlines import (
 )
 from passnum.conventions.enums import ConventionState, ElapsedPeriod
 from passnum.core.french import day_and_month
+from passnum.oversight.duty import Holder
 from passnum.oversight.facts import Facts
-from passnum.oversight.finding import Finding, Severity
+from passnum.oversight.finding import ActDue, Finding, Severity
 
 #: From how far a date that comes near is warned of, in days.
 SOON = timedelta(days=180)
@@ -105,6 +107,7 @@ def no_lawful_committee(facts: Facts, on: date) -> Iterator[Finding]:
             "et l’autre partie peut l’admettre.",
             convention=convention,
             subject=str(year),
+            acts=_propose(facts, year),
         )
     elif window[0] > fourth_quarter(year)[0]:
         yield Finding(
@@ -117,21 +120,33 @@ def no_lawful_committee(facts: Facts, on: date) -> Iterator[Finding]:
             remedy="Proposez une date à l’autre partie.",
             convention=convention,
             subject=str(year),
+            acts=_propose(facts, year),
         )
+
+
+def _propose(facts: Facts, year: int) -> tuple[ActDue, ...]:
+    """EMS proposes, at whose initiative the committee meets, unless a date waits for an answer already (art. 7)."""
+    if not _in_force(facts) or year in facts.years_proposed:
+        return ()
+    words = f"Proposer une date pour le comité {year}"
+    by = committee_date_fixed_by(fourth_quarter(year)[1])
+    return (ActDue(Holder.EMS, words, "convention_committees", facts.convention.public_id, by),)
 
 
 def elapsed_period_is_ambiguous(facts: Facts, _on: date) -> Iterator[Finding]:
     """« Période annuelle révolue » is not defined by article 7: its first and last day are stored and shown."""
     for period in facts.periods:
         if period.first_transmitted_on is None:
-            kind = ElapsedPeriod(facts.convention.elapsed_period).label.lower()
+            kind = period.days_explanation or ElapsedPeriod(facts.convention.elapsed_period).label.lower()
+            running = period.due_on is not None and period.last_day >= period.due_on
             yield Finding(
                 code="periode-revolue",
-                severity=Severity.NOTE,
+                severity=Severity.WARNING if running else Severity.NOTE,
                 title=f"Période couverte par les livrables {period.year}",
                 article="art. 7",
                 explanation="L’article 7 parle de « période annuelle révolue » sans dire laquelle. Ici, "
-                f"{kind} : du {day_and_month(period.first_day)} au {day_and_month(period.last_day)}.",
+                f"{kind} : du {day_and_month(period.first_day)} au {day_and_month(period.last_day)}."
+                + (" Elle ne serait pas révolue à l’échéance." if running else ""),
                 remedy="Si les parties l’entendent autrement, l’Eurométropole l’inscrit dans la convention.",
                 convention=facts.convention,
                 subject=str(period.year),
@@ -151,6 +166,10 @@ def committee_moved_earlier(facts: Facts, on: date) -> Iterator[Finding]:
                 remedy="Les deux parties conviennent expressément d’une date.",
                 convention=facts.convention,
                 subject=str(row.public_id),
+                acts=tuple(
+                    ActDue(holder, f"Convenir d’une date : {row.label.lower()}", "obligation", row.public_id)
+                    for holder in (Holder.EMS, Holder.REFERENT)
+                ),
             )
 
 
@@ -206,6 +225,7 @@ def format_published_late(facts: Facts, on: date) -> Iterator[Finding]:
             remedy="Versez la preuve de la publication, ou accordez une tolérance.",
             convention=facts.convention,
             subject=str(period.year),
+            acts=(ActDue(Holder.EMS, "Prouver la publication du format du rapport", "obligation", row.public_id),),
         )
 
 

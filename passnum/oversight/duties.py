@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from passnum.conventions.completeness import missing_elements
+from passnum.conventions.completeness import DELIBERATION, SIGNATURE, TRANSMISSION, missing_elements
 from passnum.conventions.enums import SETTLED_STATUSES, ConventionState, Debtor, Side
 from passnum.conventions.models import Convention, Obligation
 from passnum.conventions.obligation import ObligationQuerySet
@@ -19,6 +19,9 @@ from passnum.deliverables.models import Dossier, ReportingPeriod
 from passnum.oversight.booklet_duties import booklet_duties
 from passnum.oversight.committee_duties import committee_duties
 from passnum.oversight.duty import Duty, Holder, Urgency
+from passnum.oversight.ending_duties import ending_duties
+from passnum.oversight.finding_duties import finding_duties
+from passnum.oversight.findings import all_findings, findings_of_all
 from passnum.oversight.minutes_duties import meeting_duties_of_ems, minutes_to_answer
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import is_ems_administrator
@@ -45,8 +48,11 @@ def duties_of_partner(partner: Partner) -> list[Duty]:
         if duty.holder != Holder.EMS
     ]
     meetings = [*committee_duties(Side.STRUCTURE, partner), *minutes_to_answer(partner)]
+    rows = Convention.objects.filter(partner=partner).current().with_completeness().select_related("partner")
+    asked = finding_duties(findings_of_all(rows), frozenset({Holder.REFERENT, Holder.PRESIDENT}))
     reports = _from_periods(_periods().filter(convention__partner=partner))
-    return _sorted([*reports, *obligations, *meetings, *booklet_duties(Side.STRUCTURE, partner)])
+    things = [*booklet_duties(Side.STRUCTURE, partner), *ending_duties(Side.STRUCTURE, partner)]
+    return _sorted([*reports, *obligations, *meetings, *asked, *things])
 
 
 def duties_for_ems(actor: User) -> list[Duty]:
@@ -56,7 +62,9 @@ def duties_for_ems(actor: User) -> list[Duty]:
     dossiers = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder == Holder.EMS]
     obligations = [duty for duty in _from_obligations(_dated_obligations()) if duty.holder == Holder.EMS]
     meetings = [*committee_duties(Side.EMS), *meeting_duties_of_ems(actor)]
-    return _sorted([*dossiers, *_incomplete_conventions(), *obligations, *meetings, *booklet_duties(Side.EMS)])
+    asked = finding_duties(all_findings(actor), frozenset({Holder.EMS}))
+    things = [*booklet_duties(Side.EMS), *ending_duties(Side.EMS)]
+    return _sorted([*dossiers, *_incomplete_conventions(), *obligations, *meetings, *asked, *things])
 
 
 def all_open_duties(actor: User) -> list[Duty]:
@@ -174,14 +182,22 @@ def _duty(
     )
 
 
+_PREPARING = (ConventionState.EN_PREPARATION, ConventionState.ENVOYEE, ConventionState.SIGNEE)
+#: What still lets a convention in force be contested.
+_CONTESTABLE = frozenset({DELIBERATION, TRANSMISSION, SIGNATURE})
+
+
 def _incomplete_conventions() -> Iterable[Duty]:
-    """Conventions not in force yet: what is missing, named (« délibération de l’Eurométropole : XXX »)."""
-    preparing = (
-        Convention.objects.with_completeness()
-        .filter(state__in=[ConventionState.EN_PREPARATION, ConventionState.ENVOYEE, ConventionState.SIGNEE])
-        .select_related("partner")
-    )
-    for convention in preparing:
+    """What is missing, named (« délibération de l’Eurométropole : XXX »).
+
+    Before a convention is in force, everything; afterwards, the acts and dates whose absence lets it be contested.
+    """
+    living = [*_PREPARING, ConventionState.EN_VIGUEUR]
+    for convention in Convention.objects.with_completeness().filter(state__in=living).select_related("partner"):
+        preparing = convention.state in _PREPARING
+        missing = [item for item in missing_elements(convention) if preparing or item.code in _CONTESTABLE]
+        if not missing and not preparing:
+            continue
         yield Duty(
             holder=Holder.EMS,
             act="Compléter la convention",
@@ -190,8 +206,8 @@ def _incomplete_conventions() -> Iterable[Duty]:
             due_on=None,
             explanation="sans délai dans la convention",
             article="art. 2",
-            missing=tuple(item.what for item in missing_elements(convention)),
-            target="convention",
+            missing=tuple(item.what for item in missing),
+            target="convention" if preparing else "record",
             public_id=convention.public_id,
         )
 

@@ -46,8 +46,9 @@ class Duty:
     missing: tuple[str, ...]
     target: str
     """Kind of the thing to open: « deliverable », « dossier », « convention », « obligation »,
-    « committee », « minutes »."""
-    public_id: UUID
+    « committee », « minutes », « team »…"""
+    public_id: UUID | None
+    """Of the thing to open; None where there is only one (« team »)."""
     since: date | None = None
     note: str = ""
     person: int | None = None

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from passnum.committee.enums import MeetingState
-from passnum.committee.models import CommitteeMeeting
+from passnum.committee.enums import MeetingKind, MeetingState
+from passnum.committee.models import CommitteeMeeting, DateProposal
+from passnum.conventions.enums import AmendmentState
 from passnum.conventions.layout import ONCE
-from passnum.conventions.models import Convention, Obligation
+from passnum.conventions.models import Amendment, Convention, Obligation
 from passnum.deliverables.enums import DossierState
 from passnum.deliverables.models import Dossier, ReportingPeriod
 from passnum.partners.enums import Role
@@ -28,6 +29,9 @@ class Facts:
     roles: frozenset[str] = frozenset()
     delegations: tuple[Delegation, ...] = ()
     waiting_for_president: bool = False
+    amendments: tuple[Amendment, ...] = ()
+    years_proposed: frozenset[int] = frozenset()
+    """Years whose ordinary committee has a proposed date that waits for an answer."""
 
     def obligation(self, rule: str, occurrence: str = ONCE) -> Obligation | None:
         return self.obligations.get((rule, occurrence))
@@ -57,6 +61,15 @@ def load_facts(conventions: Iterable[Convention]) -> list[Facts]:
     meetings = defaultdict(list)
     for meeting in CommitteeMeeting.objects.filter(convention__in=rows).exclude(state=MeetingState.ANNULE):
         meetings[meeting.convention_id].append(meeting)
+    amendments = defaultdict(list)
+    for amendment in Amendment.objects.filter(convention__in=rows).exclude(state=AmendmentState.ABANDONNE):
+        amendments[amendment.convention_id].append(amendment)
+    proposed = defaultdict(set)
+    waiting_dates = DateProposal.objects.waiting().filter(
+        meeting__convention__in=rows, meeting__kind=MeetingKind.ORDINAIRE
+    )
+    for pk, year in waiting_dates.values_list("meeting__convention", "meeting__year"):
+        proposed[pk].add(year)
     partners = {row.partner_id for row in rows}
     roles = defaultdict(set)
     for partner, role in Membership.objects.active().filter(partner__in=partners).values_list("partner", "role"):
@@ -80,6 +93,8 @@ def load_facts(conventions: Iterable[Convention]) -> list[Facts]:
             roles=frozenset(roles[row.partner_id]),
             delegations=tuple(delegations[row.partner_id]),
             waiting_for_president=row.pk in waiting,
+            amendments=tuple(amendments[row.pk]),
+            years_proposed=frozenset(proposed[row.pk]),
         )
         for row in rows
     ]

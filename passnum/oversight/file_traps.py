@@ -8,18 +8,19 @@ from datetime import date
 from passnum.conventions.completeness import missing_elements
 from passnum.conventions.enums import ConventionState
 from passnum.core.french import day_and_month
+from passnum.oversight.duty import Holder
 from passnum.oversight.facts import Facts
-from passnum.oversight.finding import Finding, Severity
+from passnum.oversight.finding import ActDue, Finding, Severity
 from passnum.partners.enums import Role
 
 _LIVING = frozenset({ConventionState.EN_VIGUEUR, ConventionState.SIGNEE})
 
 
 def missing_pieces(facts: Facts, _on: date) -> Iterator[Finding]:
-    """Délibération « XXX », signature or its date missing (art. 2, visas)."""
+    """Délibération « XXX », its transmission, the date of a signature: each under its own name (art. 2, visas)."""
     for item in missing_elements(facts.convention):
         yield Finding(
-            code="piece-manquante",
+            code=item.code,
             severity=Severity.DANGER if item.blocking else Severity.WARNING,
             title=item.what,
             article=item.article,
@@ -42,6 +43,7 @@ def end_not_recorded(facts: Facts, on: date) -> Iterator[Finding]:
             explanation=f"La convention a pris fin le {day_and_month(convention.ends_on)}. Elle ne se prolonge plus.",
             remedy="Constatez l’échéance ; l’évaluation finale et les Pass non distribués restent à traiter.",
             convention=convention,
+            acts=(ActDue(Holder.EMS, "Constater l’échéance", "convention", convention.public_id),),
         )
 
 
@@ -60,6 +62,7 @@ def nobody_to_hand_out(facts: Facts, _on: date) -> Iterator[Finding]:
             "Des carnets livrés à ses lieux ne pourraient être remis à personne.",
             remedy="Un référent de la structure invite ses intervenants sociaux depuis « Équipe ».",
             convention=facts.convention,
+            acts=(ActDue(Holder.REFERENT, "Inviter les intervenants sociaux", "team"),),
         )
 
 
@@ -77,6 +80,7 @@ def nobody_to_validate(facts: Facts, on: date) -> Iterator[Finding]:
             "et aucun compte de présidence n’est ouvert. Les délégations ont pris fin avec elle.",
             remedy="L’Eurométropole invite la nouvelle présidence ; ce qui attend lui reviendra.",
             convention=facts.convention,
+            acts=(ActDue(Holder.EMS, "Inviter la nouvelle présidence", "invitations"),),
         )
     elif facts.waiting_for_president and not facts.delegates_on(on):
         yield Finding(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
+from passnum.conventions.deadlines import LegalDate
 from passnum.conventions.models import Convention
+from passnum.oversight.duty import Holder
 
 
 class Severity(StrEnum):
@@ -21,6 +24,17 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
+class ActDue:
+    """What a finding asks of someone: who, the act in words, the thing to open (as in a duty), until when."""
+
+    holder: Holder
+    words: str
+    target: str
+    public_id: UUID | None = None
+    due: LegalDate | None = None
+
+
+@dataclass(frozen=True)
 class Finding:
     """One trap met by one convention. `code` is its stable name; `subject` tells two of the same name apart."""
 
@@ -32,3 +46,4 @@ class Finding:
     remedy: str
     convention: Convention
     subject: str = ""
+    acts: tuple[ActDue, ...] = ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from passnum.conventions.completeness import missing_elements
 from passnum.conventions.enums import SETTLED_STATUSES, ConventionState, Debtor, ObligationStatus
+from passnum.conventions.layout import ONCE
 from passnum.conventions.models import Convention, Obligation
 from passnum.core import clock
 from passnum.partners.models import User
@@ -26,7 +27,7 @@ LIGHTS = (
 
 @dataclass(frozen=True)
 class Light:
-    """One subject for one partner: a status to show, words, and the obligation that it opens (None: the convention)."""
+    """One subject for one partner: a status to show, words, and the obligation it opens: its rule and its evidence."""
 
     name: str
     status: ObligationStatus
@@ -71,7 +72,11 @@ def _latest(conventions: Iterable[Convention]) -> list[Convention]:
 
 def _row(convention: Convention, obligations: list[Obligation], quota: Quota | None, today: date) -> TowerRow:
     by_key = {(row.rule, row.occurrence): row for row in obligations}
-    lights = [_of_convention(convention), _of_quota(quota, convention, today)]
+    delivered = by_key.get(("OB-27", str(today.year))) if quota else by_key.get(("OB-03", ONCE))
+    lights = [
+        replace(_of_convention(convention), obligation=by_key.get(("OB-01", ONCE))),
+        replace(_of_quota(quota, convention, today), obligation=delivered),
+    ]
     for name, rule, occurrence in LIGHTS:
         row = by_key.get((rule, occurrence.format(year=today.year)))
         status = row.status(today) if row else ObligationStatus.SANS_OBJET

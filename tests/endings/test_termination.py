@@ -10,6 +10,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
+from passnum.committee import services as committee
+from passnum.committee.models import CommitteeMeeting
 from passnum.conventions.enums import ConventionState, ObligationStatus
 from passnum.conventions.models import Obligation
 from passnum.core import clock
@@ -19,6 +21,7 @@ from passnum.endings import services
 from passnum.endings.documents import letters_of, render_letter
 from passnum.endings.enums import Cause, TerminationState
 from passnum.endings.models import Termination
+from tests.committee.meetings import proposed
 from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -156,13 +159,75 @@ def test_an_early_end_goes_through_its_special_committee(scene: Scene) -> None:
             wished_on=date(2023, 8, 31),
         )
     assert obligation(scene, "OB-17", row).due_on == date(2023, 2, 28)
-    with clock.on_day(date(2023, 2, 20)):
-        row = services.record_special_committee(actor=scene.ems, termination=row, held_on=date(2023, 2, 20))
+    with clock.on_day(date(2023, 2, 28)):
+        row = services.record_special_committee(actor=scene.ems, termination=row, meeting=held_meeting(scene, row))
         row = services.decide_termination(
             actor=scene.ems, termination=row, effect_on=date(2023, 8, 31), decision="D’un commun accord"
         )
-    assert obligation(scene, "OB-17", row).met_on == date(2023, 2, 20)
+    dated = obligation(scene, "OB-17", row)
+    assert (dated.met_on, dated.evidence.get().target) == (date(2023, 2, 28), row.meeting.public_id)
     assert row.state == TerminationState.DECIDEE
+
+
+def held_meeting(scene: Scene, row: Termination, day: date = date(2023, 2, 28)) -> CommitteeMeeting:
+    """The special meeting of the path: opened by the structure, dated together two months before, held."""
+    with clock.on_day(date(2022, 12, 28)):
+        meeting = services.open_special_meeting(actor=scene.alpha.president, termination=row)
+        (proposal,) = proposed(scene.ems, meeting, day)
+        committee.confirm_date(actor=scene.alpha.president, proposal=proposal)
+    with clock.on_day(day):
+        return committee.hold_meeting(actor=scene.ems, meeting=meeting)
+
+
+def early_end(scene: Scene, on: date, wished: date = date(2023, 8, 31)) -> Termination:
+    with clock.on_day(on):
+        return services.open_termination(
+            actor=scene.alpha.president,
+            convention=scene.alpha.convention,
+            cause=Cause.ANTICIPEE,
+            reason="Fermeture",
+            wished_on=wished,
+        )
+
+
+def test_the_special_meeting_can_be_fixed_six_months_before_the_end_and_not_a_day_later(scene: Scene) -> None:
+    row = early_end(scene, date(2022, 12, 20))
+    with clock.on_day(date(2022, 12, 20)):
+        meeting = services.open_special_meeting(actor=scene.alpha.president, termination=row)
+        assert (meeting.kind, meeting.end_wished_on) == ("special", date(2023, 8, 31))
+        with pytest.raises(InvalidInput, match="28 février 2023"):
+            proposed(scene.ems, meeting, date(2023, 3, 1))
+        assert proposed(scene.ems, meeting, date(2023, 2, 28))
+        with pytest.raises(WrongState, match="déjà ouverte"):
+            services.open_special_meeting(actor=scene.ems, termination=row)
+
+
+def test_a_meeting_not_held_or_of_another_kind_is_no_special_committee(scene: Scene) -> None:
+    row = early_end(scene, date(2022, 12, 20))
+    with clock.on_day(date(2022, 12, 20)):
+        meeting = services.open_special_meeting(actor=scene.ems, termination=row)
+        ordinary = committee.open_ordinary(actor=scene.ems, convention=scene.alpha.convention, year=2023)
+        other = committee.open_ordinary(actor=scene.ems, convention=scene.beta.convention, year=2023)
+        for wrong in (meeting, ordinary, other):
+            with pytest.raises(InvalidInput):
+                services.record_special_committee(actor=scene.ems, termination=row, meeting=wrong)
+        with pytest.raises(NotAllowed):
+            services.record_special_committee(actor=scene.alpha.president, termination=row, meeting=meeting)
+
+
+def test_an_early_end_opened_after_its_special_meeting_begins_with_it(scene: Scene) -> None:
+    with clock.on_day(date(2022, 12, 20)):
+        wish = committee.Wish("Fermeture prochaine", end_wished_on=date(2023, 8, 31))
+        asked = committee.request_meeting(actor=scene.alpha.president, convention=scene.alpha.convention, wish=wish)
+        meeting = committee.answer_request(actor=scene.ems, request=asked, accept=True).meeting
+        assert meeting is not None
+        (proposal,) = proposed(scene.ems, meeting, date(2023, 2, 27))
+        committee.confirm_date(actor=scene.alpha.president, proposal=proposal)
+    with clock.on_day(date(2023, 2, 27)):
+        committee.hold_meeting(actor=scene.ems, meeting=meeting)
+    row = early_end(scene, date(2023, 3, 15))
+    assert (row.meeting, row.committee_on) == (meeting, date(2023, 2, 27))
+    assert obligation(scene, "OB-17", row).met_on == date(2023, 2, 27)
 
 
 def test_force_majeure_needs_no_notice(scene: Scene) -> None:
@@ -198,6 +263,32 @@ def test_the_pass_come_back_after_the_decision(scene: Scene) -> None:
         )
     row = decided_again(scene, row)
     services.record_restitution(actor=scene.alpha.referent, termination=row, returned_on=date(2023, 3, 2), booklets=12)
+    assert obligation(scene, "OB-18", row).met_on is None
+    row = services.confirm_restitution(actor=scene.ems, termination=row, received_on=date(2023, 3, 6), booklets=11)
+    met = obligation(scene, "OB-18", row)
+    assert met.met_on == date(2023, 3, 6)
+    assert "12 carnets déclarés" in met.evidence.get().label.replace("\u202f", " ").replace("\u00a0", " ")
+    with pytest.raises(WrongState, match="déjà confirmée"):
+        services.confirm_restitution(actor=scene.ems, termination=row, received_on=date(2023, 3, 6), booklets=11)
+
+
+def test_ems_alone_confirms_and_not_before_the_structure_gave_back(scene: Scene) -> None:
+    row = decided_again(scene, notified(scene))
+    with pytest.raises(WrongState):
+        services.confirm_restitution(actor=scene.ems, termination=row, received_on=date(2023, 3, 6), booklets=1)
+    services.record_restitution(actor=scene.alpha.referent, termination=row, returned_on=date(2023, 3, 2), booklets=12)
+    with pytest.raises(NotAllowed):
+        services.confirm_restitution(
+            actor=scene.alpha.president, termination=row, received_on=date(2023, 3, 6), booklets=12
+        )
+    with pytest.raises(InvalidInput):
+        services.confirm_restitution(actor=scene.ems, termination=row, received_on=date(2023, 3, 1), booklets=12)
+
+
+def test_what_ems_counts_itself_is_received_at_once(scene: Scene) -> None:
+    row = decided_again(scene, notified(scene))
+    row = services.record_restitution(actor=scene.ems, termination=row, returned_on=date(2023, 3, 2), booklets=12)
+    assert row.restitution_confirmed_on == date(2023, 3, 2)
     assert obligation(scene, "OB-18", row).met_on == date(2023, 3, 2)
 
 

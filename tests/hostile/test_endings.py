@@ -58,8 +58,8 @@ def test_a_last_day_out_of_the_scheme_opens_nothing(scene: Scene, cause: Cause, 
 def test_of_right_there_is_no_special_committee_and_no_notice(scene: Scene, cause: Cause) -> None:
     row = opened(scene, cause)
     client = signed_in(scene.ems)
-    committee = reverse("backoffice:termination_act", args=[row.public_id, "comite"])
-    assert client.post(committee, {"held_on": "2022-12-01"}).status_code == 409
+    committee = reverse("backoffice:termination_act", args=[row.public_id, "convoquer"])
+    assert client.post(committee, {}).status_code == 409
     letter = {"number": "1A", "sent_on": "2022-11-25", "presented_on": "2022-11-28"}
     assert client.post(reverse("backoffice:termination_act", args=[row.public_id, "lettre"]), letter).status_code == 302
     assert not Obligation.objects.filter(rule__in=["OB-16", "OB-17"]).exists()

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from passnum.committee import services as committee
 from passnum.conventions import services as conventions
-from passnum.conventions.enums import EvidenceKind
+from passnum.conventions.enums import EvidenceKind, Side
 from passnum.conventions.models import Convention, Obligation
 from passnum.conventions.services import Proof
 from passnum.core import clock
 from passnum.deliverables import services as deliverables
+from passnum.oversight.duties import Holder, duties_for_ems, duties_of_partner
 from passnum.oversight.findings import Finding, Severity, all_findings, findings_of
 from passnum.partners.enums import Role
-from passnum.partners.models import Membership, Partner
-from tests.scene import Scene, convention_in_force, draft_convention
+from passnum.partners.models import Membership, Partner, User
+from tests.scene import Scene, convention_in_force, draft_convention, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +45,21 @@ def received_on(scene: Scene, name: str, day: date) -> Convention:
 
 def test_an_unknown_deliberation_is_named(scene: Scene) -> None:
     convention = fresh(scene, "Neuve", ems_deliberation="XXX", ems_deliberation_on=None)
-    titles = [finding.title for finding in found(convention, "piece-manquante", date(2021, 6, 1))]
-    assert "Délibération de l’Eurométropole : XXX" in titles
+    titles = [finding.title for finding in found(convention, "deliberation-manquante", date(2021, 6, 1))]
+    assert titles == ["Délibération de l’Eurométropole : XXX"]
+
+
+def test_what_is_missing_has_its_own_name(scene: Scene) -> None:
+    convention = fresh(scene, "Nommée")
+    day = date(2021, 6, 1)
+    assert len(found(convention, "transmission-manquante", day)) == 2
+    assert not found(convention, "deliberation-manquante", day)
+    conventions.record_transmission(actor=scene.ems, convention=convention, side=Side.EMS, on=date(2021, 6, 28))
+    convention.refresh_from_db()
+    assert len(found(convention, "transmission-manquante", day)) == 1
+    assert not found(convention, "signature-sans-date", day)
+    [signature] = found(scene.alpha.convention, "signature-sans-date", day)
+    assert "Eurométropole" in signature.title
 
 
 def test_the_last_committee_comes_too_late_for_the_renewal(scene: Scene) -> None:
@@ -82,6 +97,21 @@ def test_received_on_the_first_of_november_the_committee_of_the_year_is_impossib
     assert "du 31 décembre 2021 au 31 décembre 2021" in narrow.explanation.replace("\u00a0", " ")
 
 
+def test_the_committee_of_the_year_is_to_fix_once_waiting_costs_days(scene: Scene) -> None:
+    convention = received_on(scene, "Patiente", date(2021, 7, 12))
+    # On 1 August every day of the fourth quarter is still two calendar months away; on the 2nd, no more.
+    assert not found(convention, "comite-a-fixer", date(2022, 8, 1))
+    [finding] = found(convention, "comite-a-fixer", date(2022, 8, 2))
+    assert "du 2 octobre 2022 au 31 décembre 2022" in finding.explanation.replace("\u00a0", " ")
+    assert found(convention, "comite-a-fixer", date(2022, 10, 31))
+    assert not found(convention, "comite-a-fixer", date(2022, 11, 1))
+    assert found(convention, "comite-impossible", date(2022, 11, 1))
+
+
+def test_the_first_of_october_asks_for_nothing_more_once_the_committee_is_fixed(scene: Scene) -> None:
+    assert not found(scene.alpha.convention, "comite-a-fixer", date(2023, 10, 1))
+
+
 def test_a_convention_signed_too_late_is_warned_before_it_is_in_force(scene: Scene) -> None:
     convention = fresh(scene, "Signature")
     [finding] = found(convention, "comite-impossible", date(2021, 11, 1))
@@ -111,6 +141,74 @@ def test_a_partner_without_presidency_cannot_validate(scene: Scene) -> None:
 def test_a_partner_without_intervenant_gets_no_booklet(scene: Scene) -> None:
     Membership.objects.filter(partner=scene.alpha.partner, role=Role.INTERVENANT).update(ended_on=date(2023, 9, 1))
     assert found(scene.alpha.convention, "sans-intervenant", date(2023, 9, 18))
+
+
+def test_one_intervenant_left_is_enough_and_a_closed_account_is_none(scene: Scene) -> None:
+    partner, day = scene.alpha.partner, date(2023, 9, 18)
+    Membership.objects.create(
+        user=scene.alpha.lecteur, partner=partner, role=Role.INTERVENANT, started_on=date(2023, 9, 1)
+    )
+    Membership.objects.filter(user=scene.alpha.intervenant).update(ended_on=day)
+    assert not found(scene.alpha.convention, "sans-intervenant", day)
+    User.objects.filter(pk=scene.alpha.lecteur.pk).update(is_active=False)
+    assert found(scene.alpha.convention, "sans-intervenant", day)
+
+
+def test_nobody_is_missed_before_the_signature_nor_after_the_end(scene: Scene) -> None:
+    preparing = fresh(scene, "Vide")
+    over = convention_in_force(Partner.objects.create(name="Finie"), scene.ems)
+    assert found(over, "sans-intervenant", date(2023, 12, 31))
+    assert found(over, "sans-presidence", date(2023, 12, 31))
+    with clock.on_day(date(2024, 1, 1)):
+        over = conventions.record_expiry(actor=None, convention=over)
+    for convention in (preparing, over):
+        assert not found(convention, "sans-intervenant", date(2024, 1, 1))
+        assert not found(convention, "sans-presidence", date(2024, 1, 1))
+
+
+def test_a_new_presidency_ends_the_finding(scene: Scene) -> None:
+    Membership.objects.filter(partner=scene.alpha.partner, role=Role.PRESIDENT).update(ended_on=date(2023, 9, 1))
+    assert found(scene.alpha.convention, "sans-presidence", date(2023, 9, 18))
+    Membership.objects.create(
+        user=scene.alpha.lecteur, partner=scene.alpha.partner, role=Role.PRESIDENT, started_on=date(2023, 9, 18)
+    )
+    assert not found(scene.alpha.convention, "sans-presidence", date(2023, 9, 18))
+
+
+def test_what_a_finding_asks_is_something_to_do_for_whom_it_asks(scene: Scene) -> None:
+    Membership.objects.filter(partner=scene.alpha.partner, role__in=[Role.PRESIDENT, Role.INTERVENANT]).update(
+        ended_on=date(2023, 9, 1)
+    )
+    of_ems = {duty.act for duty in duties_for_ems(scene.ems) if duty.partner == scene.alpha.partner}
+    of_partner = {duty.act: duty for duty in duties_of_partner(scene.alpha.partner)}
+    assert "Inviter la nouvelle présidence" in of_ems
+    assert "Inviter les intervenants sociaux" not in of_ems
+    assert of_partner["Inviter les intervenants sociaux"].holder == Holder.REFERENT
+    assert signed_in(scene.alpha.referent).get("/espace/").status_code == 200
+    assert "Inviter la nouvelle présidence" in signed_in(scene.ems).get("/admin/").content.decode()
+
+
+def test_a_convention_in_force_whose_acts_can_be_contested_is_to_complete(scene: Scene) -> None:
+    [duty] = [
+        duty for duty in duties_for_ems(scene.ems) if duty.target == "record" and "perceneige" in str(duty.partner)
+    ]
+    assert any("contrôle de légalité" in what for what in duty.missing)
+
+
+def test_a_committee_without_a_date_is_proposed_by_ems_until_a_date_waits(scene: Scene) -> None:
+    convention = received_on(scene, "Patiente", date(2021, 7, 12))
+
+    def asked() -> list[str]:
+        return [
+            duty.act
+            for duty in duties_for_ems(scene.ems)
+            if duty.convention == convention and "comité 2023" in duty.act
+        ]
+
+    assert asked() == ["Proposer une date pour le comité 2023"]
+    meeting = committee.open_ordinary(actor=scene.ems, convention=convention, year=2023)
+    committee.propose_dates(actor=scene.ems, meeting=meeting, slots=[committee.Slot(date(2023, 12, 1), time(10))])
+    assert asked() == []
 
 
 def test_a_dossier_that_waits_recalls_that_validation_is_personal(scene: Scene) -> None:

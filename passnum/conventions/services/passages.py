@@ -11,7 +11,7 @@ from passnum.conventions.completeness import missing_elements
 from passnum.conventions.enums import EDITABLE_STATES, TRANSITIONS, ConventionState, EvidenceKind
 from passnum.conventions.layout import ONCE
 from passnum.conventions.model_text import STANDARD_ARTICLES
-from passnum.conventions.models import Convention, ConventionArticle
+from passnum.conventions.models import Convention, ConventionArticle, Obligation
 from passnum.conventions.services.documents import call_back_sent, file_scan, freeze_sent
 from passnum.conventions.services.evidence import Proof, record_evidence
 from passnum.conventions.services.obligations import drop_after, find_obligation, lay_out
@@ -93,10 +93,18 @@ def record_expiry(*, actor: User | None, convention: Convention) -> Convention:
     row = _locked(actor, convention, ConventionState.ECHUE)
     if clock.today() <= row.ends_on:
         raise WrongState(f"La convention court jusqu’au {row.ends_on:%d/%m/%Y} inclus (art. 2).")
+    if _ends_by_termination(row):
+        raise WrongState("Une résiliation est décidée : c’est elle qui met fin à la convention, à sa date (art. 12).")
     row.ended_on = row.ends_on
     _pass_to(actor, row, ConventionState.ECHUE, "constater l’échéance")
     _prove(actor, row, "OB-02", "Convention échue", row.ends_on)
     return row
+
+
+def _ends_by_termination(row: Convention) -> bool:
+    """Whether Pass are to be given back: a termination, decided and not abandoned, has brought that duty (art. 12)."""
+    due = Obligation.objects.filter(convention=row, rule="OB-18", occurrence__startswith="resiliation/")
+    return due.filter(withdrawn_on__isnull=True).exists()
 
 
 @transaction.atomic

@@ -10,15 +10,19 @@ from passnum.endings.services.renewal import (
     record_council,
     record_opinion,
 )
+from passnum.endings.services.restitution import confirm_restitution, record_restitution
+from passnum.endings.services.special_committee import (
+    meetings_that_examine,
+    open_special_meeting,
+    record_special_committee,
+)
+from passnum.endings.services.term import apply_due_expiries, apply_due_terminations, end_at_term
 from passnum.endings.services.termination import (
     abandon_termination,
-    apply_due_terminations,
     decide_termination,
     open_termination,
     path_of,
     record_letter,
-    record_restitution,
-    record_special_committee,
 )
 
 __all__ = [
@@ -26,11 +30,16 @@ __all__ = [
     "abandon_termination",
     "add_amicable_step",
     "agree_on_evaluation",
+    "apply_due_expiries",
     "apply_due_terminations",
     "close_dispute",
+    "confirm_restitution",
     "decide_termination",
+    "end_at_term",
+    "meetings_that_examine",
     "open_dispute",
     "open_renewal",
+    "open_special_meeting",
     "open_termination",
     "path_of",
     "prepare_next_convention",

@@ -7,6 +7,8 @@ from datetime import date
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
+from passnum.committee.enums import MeetingKind, MeetingState
+from passnum.committee.models import CommitteeMeeting
 from passnum.conventions import services as conventions
 from passnum.conventions.deadlines import breach_notice_ends, earliest_effect_of_early_end, special_committee_by
 from passnum.conventions.enums import ConventionState, EvidenceKind, Side
@@ -20,7 +22,7 @@ from passnum.core.plausible_days import plausible
 from passnum.endings.deadlines import Path, departs_from_committee, objection
 from passnum.endings.enums import OF_RIGHT, TRANSITIONS, Cause, TerminationState
 from passnum.endings.models import Termination
-from passnum.endings.permissions import acting_side, ensure_ems, ensure_gives_back
+from passnum.endings.permissions import acting_side, ensure_ems
 from passnum.endings.services.passages import lay, not_in_future, prove, record_act, written
 from passnum.partners.models import User
 
@@ -59,7 +61,8 @@ def open_termination(
         )
     if wished_on is not None:
         _check_last_day(row, wished_on)
-    if cause == Cause.ANTICIPEE:
+    held = _special_meeting_held(row, wished_on) if wished_on is not None and cause not in OF_RIGHT else None
+    if cause == Cause.ANTICIPEE and held is None:
         _check_wish(row, wished_on)
     try:
         with transaction.atomic():
@@ -73,10 +76,34 @@ def open_termination(
             )
     except IntegrityError as error:
         raise WrongState("Une résiliation est déjà en cours pour cette convention : reprenez-la.") from error
-    _record(actor, termination, "ouvrir une résiliation", to=termination.get_cause_display(), reason=reason)
+    record(actor, termination, "ouvrir une résiliation", to=termination.get_cause_display(), reason=reason)
     if wished_on is not None and cause not in OF_RIGHT:
-        _date_committee(actor, termination, wished_on)
-    return termination
+        date_special_committee(actor, termination, wished_on)
+    return termination if held is None else link_meeting(actor, termination, held)
+
+
+def _special_meeting_held(convention: Convention, wished_on: date) -> CommitteeMeeting | None:
+    """A special meeting already held, six months before that end: the path begins with its committee behind it."""
+    held = CommitteeMeeting.objects.filter(
+        convention=convention,
+        kind=MeetingKind.SPECIAL,
+        state=MeetingState.TENU,
+        held_on__lte=special_committee_by(wished_on).day,
+    )
+    return held.order_by("-held_on", "-pk").first()
+
+
+def link_meeting(actor: User, row: Termination, held: CommitteeMeeting) -> Termination:
+    """Take a meeting that was held as the special committee of the termination: it dates and meets OB-17."""
+    assert held.held_on is not None
+    row.meeting, row.committee_on = held, held.held_on
+    row.save()
+    record(actor, row, "tenir le comité spécial", to=f"{held.held_on:%d/%m/%Y}")
+    if row.wished_on is None:
+        date_special_committee(actor, row, earliest_effect_of_early_end(held.held_on).day)
+    label = f"{held.get_kind_display()}, tenue le {held.held_on:%d/%m/%Y}"
+    prove(actor, row.convention, "OB-17", occurrence_of(row), EvidenceKind.COMITE, label, held.held_on, held.public_id)
+    return row
 
 
 def _check_last_day(convention: Convention, day: date) -> None:
@@ -108,16 +135,16 @@ def _check_wish(convention: Convention, wished_on: date | None) -> None:
         )
 
 
-def _date_committee(actor: User, row: Termination, aim: date) -> None:
+def date_special_committee(actor: User, row: Termination, aim: date) -> None:
     """OB-17: the special committee, six months before."""
     anchor = Anchor(f"fin envisagée le {aim:%d/%m/%Y}", aim)
     plan = Planned(
-        "OB-17", _occurrence(row), "Comité spécial avant une fin anticipée", anchor, special_committee_by(aim)
+        "OB-17", occurrence_of(row), "Comité spécial avant une fin anticipée", anchor, special_committee_by(aim)
     )
     lay(actor, row.convention, plan)
 
 
-def _occurrence(row: Termination) -> str:
+def occurrence_of(row: Termination) -> str:
     return f"resiliation/{row.public_id}"
 
 
@@ -137,8 +164,8 @@ def record_letter(
     By EMS, which keeps the file, or by the party that opened the path: nobody dates the letter that is sent to them.
     """
     side = acting_side(actor, termination.convention)
-    row = _locked(termination)
-    _ensure_open(row)
+    row = locked_termination(termination)
+    ensure_open(row)
     if side not in {Side.EMS, row.opened_by}:
         raise NotAllowed("La lettre s’enregistre par la partie qui l’envoie, ou par l’Eurométropole.")
     row.letter_number = written(number, "number", "Indiquez le numéro du recommandé.")[:40]
@@ -158,34 +185,14 @@ def record_letter(
         row.letter_sha256 = sha256_of(file)
         row.letter_file.save("accuse.pdf", file, save=False)
     row.save()
-    _record(actor, row, "enregistrer la lettre recommandée", to=row.letter_number, evidence=row.letter_sha256)
+    record(actor, row, "enregistrer la lettre recommandée", to=row.letter_number, evidence=row.letter_sha256)
     notified = path_of(row).notified_on
     if row.cause == Cause.MANQUEMENT and notified is not None:
         anchor = Anchor(f"lettre présentée le {notified:%d/%m/%Y}", notified)
         plan = Planned(
-            "OB-16", _occurrence(row), "Fin du préavis après un manquement", anchor, breach_notice_ends(notified)
+            "OB-16", occurrence_of(row), "Fin du préavis après un manquement", anchor, breach_notice_ends(notified)
         )
         lay(actor, row.convention, plan)
-    return row
-
-
-@transaction.atomic
-def record_special_committee(*, actor: User, termination: Termination, held_on: date) -> Termination:
-    """The special committee was held that day (art. 12)."""
-    ensure_ems(actor)
-    row = _locked(termination)
-    _ensure_open(row)
-    if row.cause in OF_RIGHT:
-        raise WrongState("De plein droit, la résiliation ne passe pas par un comité spécial (art. 12).")
-    row.committee_on = not_in_future(held_on, "held_on")
-    if held_on < row.opened_on:
-        raise InvalidInput("Le comité spécial se tient une fois la résiliation envisagée.", field="held_on")
-    row.save()
-    _record(actor, row, "tenir le comité spécial", to=f"{held_on:%d/%m/%Y}")
-    if row.wished_on is None:
-        _date_committee(actor, row, earliest_effect_of_early_end(held_on).day)
-    label = f"Comité spécial du {held_on:%d/%m/%Y}"
-    prove(actor, row.convention, "OB-17", _occurrence(row), EvidenceKind.COMITE, label, held_on, row.public_id)
     return row
 
 
@@ -198,7 +205,7 @@ def decide_termination(
     A breach that ends without the six months of the special committee says why: the text does not choose.
     """
     ensure_ems(actor)
-    row = _locked(termination)
+    row = locked_termination(termination)
     _ensure_can(row, TerminationState.DECIDEE)
     path = path_of(row)
     refused = objection(path, effect_on)
@@ -218,11 +225,11 @@ def decide_termination(
         )
     row.decision = written(decision, "decision", "Écrivez la décision.")
     row.decided_on, row.effect_on = clock.today(), effect_on
-    _pass_to(actor, row, TerminationState.DECIDEE, "décider la résiliation", row.decision)
+    pass_to(actor, row, TerminationState.DECIDEE, "décider la résiliation", row.decision)
     lay(
         actor,
         row.convention,
-        Planned("OB-18", _occurrence(row), "Restitution des Pass non distribués", Anchor("résiliation", effect_on)),
+        Planned("OB-18", occurrence_of(row), "Restitution des Pass non distribués", Anchor("résiliation", effect_on)),
     )
     if row.cause == Cause.MANQUEMENT:
         label = f"Décision du {row.decided_on:%d/%m/%Y}"
@@ -230,7 +237,7 @@ def decide_termination(
             actor,
             row.convention,
             "OB-16",
-            _occurrence(row),
+            occurrence_of(row),
             EvidenceKind.DECISION,
             label,
             row.decided_on,
@@ -243,65 +250,26 @@ def decide_termination(
 def abandon_termination(*, actor: User, termination: Termination, reason: str) -> Termination:
     """Give the path up, as long as it has not taken effect: terminating is a faculty."""
     side = acting_side(actor, termination.convention)
-    row = _locked(termination)
+    row = locked_termination(termination)
     _ensure_can(row, TerminationState.ABANDONNEE)
     if side != row.opened_by:
         raise WrongState("La partie qui a ouvert la résiliation est celle qui peut y renoncer.")
     row.abandon_reason = written(reason, "reason", "Indiquez pourquoi.")
-    _pass_to(actor, row, TerminationState.ABANDONNEE, "abandonner la résiliation", row.abandon_reason)
+    pass_to(actor, row, TerminationState.ABANDONNEE, "abandonner la résiliation", row.abandon_reason)
     for rule in ("OB-16", "OB-17", "OB-18"):
-        obligation = conventions.find_obligation(row.convention, rule, _occurrence(row))
+        obligation = conventions.find_obligation(row.convention, rule, occurrence_of(row))
         if obligation is not None and obligation.met_on is None:
             conventions.withdraw(actor=None, obligation=obligation, reason="résiliation abandonnée")
     return row
 
 
-def apply_due_terminations() -> int:
-    """Bring into effect those whose last day has passed; returns how many. Safe to run twice, or late."""
-    due = Termination.objects.filter(state=TerminationState.DECIDEE, effect_on__lt=clock.today())
-    return sum(_apply(row) for row in due)
-
-
-@transaction.atomic
-def _apply(termination: Termination) -> bool:
-    row = _locked(termination)
-    if row.state != TerminationState.DECIDEE or row.effect_on is None or row.effect_on >= clock.today():
-        return False
-    if row.convention.state != ConventionState.EN_VIGUEUR:
-        return False  # it has ended in another way meanwhile
-    conventions.record_termination(
-        actor=None, convention=row.convention, effect_on=row.effect_on, reason=row.get_cause_display()
-    )
-    _pass_to(None, row, TerminationState.EN_EFFET, "prendre effet", "")
-    return True
-
-
-@transaction.atomic
-def record_restitution(*, actor: User, termination: Termination, returned_on: date, booklets: int) -> Termination:
-    """The Pass not handed out have come back to EMS: number of booklets, day (art. 12)."""
-    ensure_gives_back(actor, termination.convention)
-    row = _locked(termination)
-    if row.decided_on is None:
-        raise WrongState("La restitution suit la décision de résilier (art. 12).")
-    if row.returned_on is not None:
-        raise WrongState(f"La restitution est déjà enregistrée, le {day_and_month(row.returned_on)}.")
-    if booklets < 0:
-        raise InvalidInput("Indiquez un nombre de carnets.", field="booklets")
-    row.returned_on, row.returned_booklets = not_in_future(returned_on, "returned_on"), booklets
-    row.save()
-    _record(actor, row, "restituer les Pass", to=f"{booklets} carnets")
-    label = f"{booklets} carnets restitués le {returned_on:%d/%m/%Y}"
-    prove(actor, row.convention, "OB-18", _occurrence(row), EvidenceKind.LIVRAISON, label, returned_on, row.public_id)
-    return row
-
-
-def _locked(termination: Termination) -> Termination:
+def locked_termination(termination: Termination) -> Termination:
     return (
         Termination.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=termination.pk)
     )
 
 
-def _ensure_open(row: Termination) -> None:
+def ensure_open(row: Termination) -> None:
     if row.state != TerminationState.OUVERTE:
         raise WrongState(f"La résiliation est « {row.get_state_display()} » : cette étape n’est plus ouverte.")
 
@@ -311,13 +279,13 @@ def _ensure_can(row: Termination, to: TerminationState) -> None:
         raise WrongState(f"La résiliation est « {row.get_state_display()} » : cette étape n’est plus ouverte.")
 
 
-def _pass_to(actor: User | None, row: Termination, to: TerminationState, act: str, reason: str) -> None:
+def pass_to(actor: User | None, row: Termination, to: TerminationState, act: str, reason: str) -> None:
     before, row.state = row.state, to
     row.save()
-    _record(actor, row, act, before=before, to=to, reason=reason)
+    record(actor, row, act, before=before, to=to, reason=reason)
 
 
-def _record(
+def record(
     actor: User | None,
     row: Termination,
     act: str,
