@@ -16,6 +16,7 @@ from cms.backoffice.permissions import ensure_administrator
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from cms.portal.calendar_filter import CalendarFilter
 from cms.portal.calendar_picture import draw
+from cms.portal.fresh_authentication import require_fresh_authentication
 from cms.portal.obligations import WishedDateForm, declare, evidence_file, wished_date
 from passnum.conventions import services
 from passnum.conventions.models import Convention, Evidence, Obligation
@@ -68,6 +69,7 @@ class ConventionCalendarExport(View):
         convention = _convention(request, public_id)
         if extension not in EXTENSIONS:
             raise Http404
+        require_fresh_authentication(request)
         _, rows = _rows(request, convention)
         return table_file(f"calendrier-{convention.reference}", extension, COLUMNS, [row.cells() for row in rows])
 
@@ -228,6 +230,7 @@ class ControlTowerExport(View):
         ensure_administrator(request)
         if extension not in EXTENSIONS:
             raise Http404
+        require_fresh_authentication(request)
         rows = _searched(request)
         names = [light.name for light in rows[0].lights] if rows else []
         headers = ["structure", "convention", *(name.lower() for name in names), "prochaine échéance", "objet"]

@@ -10,55 +10,22 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
-from wagtail.admin.widgets import AdminDateInput
 
 from cms.backoffice.base import Act, ActView, DetailView
 from cms.backoffice.permissions import ensure_administrator
+from cms.backoffice.record_acts import EVERY_ACT, OfConvention, allowed_acts, open_record_acts
 from passnum.conventions.article_text import MAX_CHARACTERS
 from passnum.conventions.completeness import missing_elements
-from passnum.conventions.enums import EDITABLE_STATES, ContactRole, DataController, Side
+from passnum.conventions.enums import EDITABLE_STATES
 from passnum.conventions.models import (
     Convention,
     ConventionArticle,
-    ConventionContact,
     ConventionFile,
     DocumentVersion,
 )
-from passnum.conventions.services import articles, documents, record
+from passnum.conventions.services import articles, documents
 from passnum.core.difference import difference
 from passnum.core.errors import PassnumError
-from passnum.core.uploads import ATTACHMENTS, check_upload
-
-
-class EmptyForm(forms.Form):
-    """Nothing more than a confirmation."""
-
-
-class ContactForm(forms.Form):
-    side = forms.ChoiceField(label="Pour", choices=Side.choices)
-    role = forms.ChoiceField(label="Au sujet de", choices=ContactRole.choices)
-    name = forms.CharField(label="Nom", max_length=160)
-    job_title = forms.CharField(label="Fonction", max_length=160, required=False)
-    email = forms.EmailField(label="Adresse électronique", required=False)
-    phone = forms.CharField(label="Téléphone", max_length=30, required=False)
-
-
-class DataForm(forms.Form):
-    controller = forms.ChoiceField(label="Responsable du traitement", choices=[("", "—"), *DataController.choices])
-    arrangement = forms.CharField(
-        label="Accord entre les parties", widget=forms.Textarea(attrs={"rows": 5}), max_length=5000, required=False
-    )
-
-
-class TransmissionForm(forms.Form):
-    side = forms.ChoiceField(label="Délibération", choices=Side.choices)
-    on = forms.DateField(label="Transmise au contrôle de légalité le", widget=AdminDateInput)
-
-
-class FileForm(forms.Form):
-    label = forms.CharField(label="Intitulé", max_length=160)
-    file = forms.FileField(label="Fichier (PDF, image, tableur, texte)")
-    shared = forms.BooleanField(label="Lisible par la structure", required=False)
 
 
 class ArticleForm(forms.Form):
@@ -67,33 +34,6 @@ class ArticleForm(forms.Form):
         label="Texte", widget=forms.Textarea(attrs={"rows": 18}), max_length=2 * MAX_CHARACTERS, required=False
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-def _contact(actor: Any, row: Convention, values: dict[str, Any]) -> Any:
-    return record.save_contact(actor=actor, contact=ConventionContact(convention=row, **values))
-
-
-def _file(actor: Any, row: Convention, values: dict[str, Any]) -> Any:
-    checked = check_upload(values.pop("file"), accept=ATTACHMENTS)
-    return record.add_file(actor=actor, convention=row, checked=checked, **values)
-
-
-PRODUCE = Act("version", "Produire la version à signer", "Un fichier numéroté et figé, avec un code par page. S’il "
-              "manque un élément, vous le verrez ici.",
-              lambda actor, row, _: documents.produce_version(actor=actor, convention=row),
-              form=EmptyForm, done="La version à signer est prête.")  # fmt: skip
-ACTS = (
-    Act("contact", "Ajouter un contact", "Une personne à joindre, de l’une ou l’autre partie.", _contact,
-        form=ContactForm, done="Le contact est ajouté."),
-    Act("donnees", "Préciser la protection des données", "Qui décide des traitements, et ce dont les parties sont "
-        "convenues (art. 4).", lambda actor, row, values: record.save_data_protection(
-            actor=actor, convention=row, **values), form=DataForm, done="La protection des données est précisée."),
-    Act("transmission", "Constater une transmission", "Le jour où la délibération a été transmise au contrôle de "
-        "légalité.", lambda actor, row, values: record.record_transmission(actor=actor, convention=row, **values),
-        form=TransmissionForm, done="La transmission est enregistrée."),
-    Act("piece", "Joindre une pièce", "Le contenu du fichier est vérifié.", _file, form=FileForm,
-        done="La pièce est jointe."),
-)  # fmt: skip
 
 
 class RecordDetail(DetailView):
@@ -120,23 +60,26 @@ class RecordDetail(DetailView):
         }
 
 
-def open_record_acts(row: Convention) -> list[Act]:
-    """The acts permitted from the state of the convention."""
-    return [PRODUCE, *ACTS] if row.state in EDITABLE_STATES else list(ACTS)
-
-
 class RecordAct(ActView):
     """One act on the record."""
 
-    acts = {act.slug: act for act in (PRODUCE, *ACTS)}
+    acts = {act.slug: act for act in EVERY_ACT}
     detail = RecordDetail
     detail_url_name = "backoffice:record"
 
     def open_acts(self, row: Convention) -> list[Act]:
-        return open_record_acts(row)
+        return allowed_acts(row)
 
     def form(self, act: Act, row: Convention, *args: Any) -> forms.Form:
-        values = {"controller": row.data_controller, "arrangement": row.data_arrangement}
+        """What is known already; the link beside a contact or a file says which one (`objet`)."""
+        values = {
+            "controller": row.data_controller,
+            "arrangement": row.data_arrangement,
+            "elapsed_period": row.elapsed_period,
+            "object": self.request.GET.get("objet", ""),
+        }
+        if issubclass(act.form, OfConvention):
+            return act.form(*args, row=row, initial=values)
         return act.form(*args, initial=values)
 
 

@@ -18,15 +18,18 @@ from cms.backoffice.permissions import ensure_administrator
 from cms.backoffice.report_request import ASK_REPORT
 from passnum.committee import services as committee
 from passnum.conventions import services
-from passnum.conventions.completeness import missing_elements
+from passnum.conventions.completeness import MISSING_CODES, missing_elements
 from passnum.conventions.enums import EDITABLE_STATES, RECEIVED_STATES, TRANSITIONS, ConventionState
 from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.core.file_names import safe_name
+from passnum.core.french import day_and_month
 from passnum.core.plausible_days import YEARS
 from passnum.core.uploads import PDF_ONLY, check_upload
 from passnum.deliverables.deadlines import committee_date_fixed_by
 from passnum.deliverables.models import ReportingPeriod
+from passnum.deliverables.services import proposed_days
+from passnum.endings.services import end_at_term
 from passnum.oversight.findings import findings_of
 from passnum.oversight.history import acts_of
 
@@ -50,6 +53,7 @@ class ConventionForm(forms.ModelForm):
             "ems_deliberation_on",
             "partner_deliberation",
             "partner_deliberation_on",
+            "elapsed_period",
         ]
         widgets = {"ems_deliberation_on": AdminDateInput, "partner_deliberation_on": AdminDateInput}
 
@@ -164,7 +168,7 @@ ACTS: dict[ConventionState, Act] = {
         "clore",
         "Constater l’échéance",
         "La convention est échue. Les Pass non distribués et l’évaluation finale restent à traiter.",
-        lambda actor, row, _: services.record_expiry(actor=actor, convention=row),
+        lambda actor, row, _: end_at_term(actor=actor, convention=row),
         form=NothingForm,
         done="L’échéance est constatée.",
     ),
@@ -194,6 +198,21 @@ OPEN_PERIOD = Act(
 )
 
 
+def next_campaign(row: Convention) -> int:
+    """The first exercice of the convention without a campaign, the last one when all have theirs."""
+    opened = set(row.periods.values_list("year", flat=True))
+    return next((year for year in row.years if year not in opened), row.last_year)
+
+
+def days_in_words(row: Convention, year: int) -> str:
+    """« Pour 2022 : du 1er janvier 2022 au 31 décembre 2022 (année civile 2022, révolue à l’échéance). »"""
+    days = proposed_days(row, year, committee.examined_on(row, year))
+    if days is None:
+        return f"Douze mois glissants : fixez d’abord, à deux, la date du comité {year + 1}."
+    span = f"du {day_and_month(days.first_day)} au {day_and_month(days.last_day)}"
+    return f"Pour {year} : {span} ({days.explanation}, art. 7)."
+
+
 def open_acts(row: Convention) -> list[Act]:
     """The acts permitted from the convention's state; its years are still reported on once it is over (art. 6)."""
     reached = set(TRANSITIONS[ConventionState(row.state)])
@@ -221,7 +240,7 @@ class ConventionDetail(DetailView):
         return {
             "missing": missing_elements(row),
             **amendments_of(row),
-            "findings": [finding for finding in findings_of(row) if finding.code != "piece-manquante"],
+            "findings": [finding for finding in findings_of(row) if finding.code not in MISSING_CODES],
             "acts": open_acts(row),
             "committees": panel_of(row, ensure_administrator(request)),
             "editable": row.state in EDITABLE_STATES,
@@ -245,6 +264,15 @@ class ConventionAct(ActView):
     acts = {act.slug: act for act in [*ACTS.values(), OPEN_PERIOD, ASK_REPORT, PREPARE]}
     detail = ConventionDetail
     detail_url_name = "backoffice:convention"
+
+    def form(self, act: Act, row: Convention, *args: Any) -> forms.Form:
+        """The campaign that comes next, with the days it would cover and why."""
+        form = super().form(act, row, *args)
+        if act is OPEN_PERIOD:
+            year = next_campaign(row)
+            form.fields["year"].initial = year
+            form.fields["year"].help_text = f"{days_in_words(row, year)} {form.fields['year'].help_text}"
+        return form
 
     def open_acts(self, row: Convention) -> list[Act]:
         return open_acts(row)

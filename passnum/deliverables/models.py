@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -50,6 +51,7 @@ class ReportingPeriod(models.Model):
     year = models.PositiveSmallIntegerField("exercice")
     first_day = models.DateField("premier jour de la période")
     last_day = models.DateField("dernier jour de la période")
+    days_explanation = models.CharField("pourquoi ces jours", max_length=200, blank=True)
     committee_on = models.DateField("date du comité de suivi", null=True, blank=True)
     due_on = models.DateField("échéance", null=True, blank=True)
     due_explanation = models.CharField("calcul de l’échéance", max_length=200, blank=True)
@@ -92,6 +94,11 @@ class ReportingPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"Exercice {self.year} · {self.convention.partner}"
+
+    @property
+    def is_rolling(self) -> bool:
+        """Whether it covers twelve rolling months: a civil year ends with December."""
+        return self.last_day != date(self.year, 12, 31)
 
 
 class DeliverableQuerySet(models.QuerySet["Deliverable"]):

@@ -18,7 +18,7 @@ from passnum.conventions.services import save_record
 from passnum.core import clock
 from passnum.oversight.tower import control_tower
 from passnum.partners.models import Partner
-from tests.scene import Scene, convention_in_force, draft_convention, signed_in
+from tests.scene import Scene, convention_in_force, draft_convention, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_a_search_without_answer_says_so(scene: Scene) -> None:
 
 
 def test_what_is_exported_is_what_is_shown(scene: Scene) -> None:
-    client = signed_in(scene.alpha.referent)
+    client = signed_in_afresh(scene.alpha.referent)
     url = reverse("portal:calendar_export", args=["csv"]) + "?partie=ems"
     text = client.get(url).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
@@ -77,6 +77,17 @@ def test_what_is_exported_is_what_is_shown(scene: Scene) -> None:
     assert sheet is not None
     assert sheet.max_row == len(rows) + 1
     assert client.get(reverse("portal:calendar_export", args=["exe"])).status_code == 404
+
+
+def test_a_calendar_leaves_as_a_file_after_the_password_is_given_again(scene: Scene) -> None:
+    of_ems = reverse("backoffice:calendar_export", args=[scene.alpha.convention.public_id, "csv"])
+    for who, url in (
+        (scene.alpha.referent, reverse("portal:calendar_export", args=["csv"])),
+        (scene.ems, of_ems),
+        (scene.ems, reverse("backoffice:tower_export", args=["xlsx"])),
+    ):
+        assert signed_in(who).get(url)["Location"].startswith("/compte/reauthenticate/"), url
+        assert signed_in_afresh(who).get(url).status_code == 200, url
 
 
 def test_a_wished_date_is_green_or_red_with_the_nearest_lawful_one(scene: Scene) -> None:
@@ -164,6 +175,9 @@ def test_the_control_tower_has_a_row_per_partner_by_next_date(scene: Scene) -> N
         "Formation",
     ]
     page = signed_in(scene.ems).get(reverse("backoffice:tower")).content.decode()
+    # The convention's light opens its entry into force, the quota's the launch meeting that fixes it.
+    for rule in ("OB-01", "OB-03"):
+        assert reverse("backoffice:obligation", args=[of(scene, rule, "convention").public_id]) in page
     assert reverse("backoffice:obligation", args=[of(scene, "OB-20", "2023/logo").public_id]) in page
     assert control_tower(scene.alpha.president) == []
 

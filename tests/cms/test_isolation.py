@@ -439,7 +439,7 @@ def endings_of(house: House) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {name: [row.public_id] for name, row in rows.items()}
     return found | {
         "termination+letter": [termination.public_id, "manquement"],
-        "termination+act": [termination.public_id, "comite"],
+        "termination+act": [termination.public_id, "convoquer"],
         "renewal+act": [convention.renewal.public_id, "avis"],
         "evaluation+act": [convention.final_evaluation.public_id, "accord"],
         "dispute+act": [convention.disputes.get().public_id, "demarche"],

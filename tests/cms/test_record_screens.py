@@ -85,3 +85,57 @@ def test_contacts_files_data_and_transmissions_are_kept(scene: Scene, draft: Con
     page = client.get(reverse("backoffice:record", args=[draft.public_id])).content.decode()
     for words in ("Déléguée", "Accord signé", "lundi 28 juin 2021", "acte.txt"):
         assert words in page
+
+
+def test_a_contact_is_erased_from_beside_its_line(scene: Scene, draft: Convention) -> None:
+    client = signed_in(scene.ems)
+    values = {"side": "ems", "role": "donnees", "name": "Déléguée", "email": "dpd@exemple.test"}
+    assert post(client, draft, "contact", values) == 302
+    contact = draft.contacts.get()
+    here = reverse("backoffice:record", args=[draft.public_id])
+    removal = reverse("backoffice:record_act", args=[draft.public_id, "retirer-contact"])
+    assert f"{removal}?objet={contact.public_id}" in client.get(here).content.decode()
+    assert "checked" in client.get(f"{removal}?objet={contact.public_id}").content.decode()
+    assert client.get(f"{removal}?objet=faux").status_code == 200
+    assert client.post(removal, {"object": "faux"}).status_code == 422
+    assert client.post(removal, {"object": contact.public_id}).status_code == 302
+    assert "dpd@exemple.test" not in client.get(here).content.decode()
+    assert not draft.contacts.exists()
+
+
+def test_a_file_is_withdrawn_with_a_reason_and_kept(scene: Scene, draft: Convention) -> None:
+    client = signed_in(scene.ems)
+    upload = SimpleUploadedFile("acte.txt", b"acte", "text/plain")
+    assert post(client, draft, "piece", {"label": "Acte", "file": upload}) == 302
+    row = draft.files.get()
+    assert post(client, draft, "retirer-piece", {"object": row.public_id, "reason": ""}) == 422
+    assert post(client, draft, "retirer-piece", {"object": row.public_id, "reason": "Doublon"}) == 302
+    assert "acte.txt" not in client.get(reverse("backoffice:record", args=[draft.public_id])).content.decode()
+    assert draft.files.get().withdrawn_at is not None
+
+
+def test_contacts_and_files_of_another_convention_are_not_offered(scene: Scene, draft: Convention) -> None:
+    client = signed_in(scene.ems)
+    values = {"side": "ems", "role": "suivi", "name": "Ici", "email": "ici@exemple.test"}
+    assert post(client, draft, "contact", values) == 302
+    assert post(client, scene.beta.convention, "contact", {**values, "name": "Ailleurs"}) == 302
+    foreign = scene.beta.convention.contacts.get()
+    assert post(client, draft, "retirer-contact", {"object": foreign.public_id}) == 422
+
+
+def test_the_date_of_emss_signature_is_completed_once(scene: Scene) -> None:
+    client, convention = signed_in(scene.ems), scene.alpha.convention
+    assert post(client, convention, "signature", {"on": "2030-01-01"}) == 422
+    assert post(client, convention, "signature", {"on": "2021-07-07"}) == 302
+    convention.refresh_from_db()
+    assert convention.ems_signed_on == date(2021, 7, 7)
+    again = reverse("backoffice:record_act", args=[convention.public_id, "signature"])
+    assert client.post(again, {"on": "2021-07-08"}).status_code == 409
+
+
+def test_the_elapsed_period_is_said_with_where_it_comes_from(scene: Scene) -> None:
+    client, convention = signed_in(scene.ems), scene.alpha.convention
+    assert post(client, convention, "periode", {"elapsed_period": "glissante", "reason": ""}) == 422
+    assert post(client, convention, "periode", {"elapsed_period": "glissante", "reason": "Comité de 2022"}) == 302
+    page = client.get(reverse("backoffice:record", args=[convention.public_id])).content.decode()
+    assert "Douze mois glissants" in page

@@ -16,7 +16,7 @@ from passnum.conventions import services
 from passnum.conventions.deadlines import check_committee_date
 from passnum.conventions.models import Convention, Obligation
 from passnum.core.errors import InvalidInput, WrongState
-from tests.scene import Scene, draft_convention, signed_in
+from tests.scene import Scene, draft_convention, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ def test_an_odd_reference_names_a_file_without_harm(scene: Scene, reference: str
         (scene.ems, reverse("backoffice:calendar_export", args=[public_id, "xlsx"])),
         (scene.ems, reverse("backoffice:convention_copy", args=[public_id])),
     ):
-        answer = signed_in(who).get(url)
+        answer = signed_in_afresh(who).get(url)
         assert answer.status_code == 200
         assert answer["Content-Disposition"].startswith("attachment")
         assert "X-Intrus" not in answer.headers
@@ -117,7 +117,7 @@ def test_an_odd_reference_names_a_file_without_harm(scene: Scene, reference: str
 @pytest.mark.parametrize("words", ["a\x01\x0bb", "\ufffe fin", "\u202egnp.exe", "<b>Réunion</b>", "=1+1"])
 def test_odd_words_of_a_fact_are_shown_and_exported(scene: Scene, words: str) -> None:
     row = of(scene, "OB-20", "2023/equipes")
-    client = signed_in(scene.alpha.referent)
+    client = signed_in_afresh(scene.alpha.referent)
     values = {"text": words, "happened_on": "2023-03-03"}
     assert client.post(reverse("portal:obligation_declare", args=[row.public_id]), values).status_code == 302
     for url in (reverse("portal:calendar"), reverse("portal:obligation", args=[row.public_id])):

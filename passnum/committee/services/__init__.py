@@ -4,6 +4,7 @@ from passnum.committee.services.consequences import awaiting_agreement
 from passnum.committee.services.fixing import Slot, confirm_date, propose_dates, propose_ordinary, withdraw_proposal
 from passnum.committee.services.meetings import (
     cancel_meeting,
+    examined_on,
     hold_meeting,
     open_campaign,
     open_ordinary,
@@ -34,6 +35,7 @@ __all__ = [
     "check_ordinary",
     "confirm_date",
     "end_seat",
+    "examined_on",
     "hold_meeting",
     "open_campaign",
     "open_ordinary",

@@ -12,7 +12,6 @@ from passnum.committee.enums import TRANSITIONS, MeetingKind, MeetingState, Prop
 from passnum.committee.models import AgendaPoint, CommitteeMeeting
 from passnum.committee.permissions import seat_of
 from passnum.committee.services.consequences import (
-    date_what_depends,
     hold_what_depends,
     prove_held,
     release_what_depends,
@@ -143,12 +142,13 @@ def cancel_meeting(*, actor: User, meeting: CommitteeMeeting, reason: str) -> Co
 @transaction.atomic
 def open_campaign(*, actor: User, convention: Convention, year: int) -> ReportingPeriod:
     """Open the campaign of a year; it takes its due date from the committee that examines it, where one is fixed."""
-    period = open_period(actor=actor, convention=convention, year=year)
+    return open_period(actor=actor, convention=convention, year=year, committee_on=examined_on(convention, year))
+
+
+def examined_on(convention: Convention, year: int) -> date | None:
+    """The date of the ordinary committee that examines the campaign of a year, once both sides fixed it (art. 7)."""
     meeting = CommitteeMeeting.objects.ordinary().filter(convention=convention, year=year + 1).first()
-    if meeting is not None and meeting.held_on is not None:
-        date_what_depends(actor, meeting)
-        period.refresh_from_db()
-    return period
+    return meeting.held_on if meeting is not None else None
 
 
 def _locked_to(meeting: CommitteeMeeting, to: MeetingState) -> CommitteeMeeting:

@@ -31,6 +31,8 @@ from passnum.conventions.services.passages import (
 )
 from passnum.conventions.services.record import (
     add_file,
+    choose_elapsed_period,
+    record_ems_signature,
     record_transmission,
     remove_contact,
     save_contact,
@@ -45,6 +47,7 @@ __all__ = [
     "add_file",
     "call_back",
     "change_article",
+    "choose_elapsed_period",
     "date_committee",
     "date_obligation",
     "declare_fact",
@@ -53,6 +56,7 @@ __all__ = [
     "lay_out",
     "preview",
     "produce_version",
+    "record_ems_signature",
     "record_evidence",
     "record_expiry",
     "record_receipt",

@@ -7,11 +7,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from passnum.conventions.enums import DataController, Side
+from passnum.conventions.enums import SIGNED_STATES, DataController, ElapsedPeriod, Side
 from passnum.conventions.models import Convention, ConventionContact, ConventionFile
 from passnum.conventions.permissions import ensure_conducts
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import day_and_month
+from passnum.core.plausible_days import plausible
 from passnum.core.uploads import CheckedUpload
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for
@@ -70,6 +72,37 @@ def record_transmission(*, actor: User, convention: Convention, side: Side, on: 
     setattr(row, f"{field}_transmitted_on", on)
     row.save(update_fields=[f"{field}_transmitted_on"])
     _record(actor, row, "constater la transmission au contrôle de légalité", reason=Side(side).label)
+    return row
+
+
+@transaction.atomic
+def record_ems_signature(*, actor: User, convention: Convention, on: date) -> Convention:
+    """The day EMS signed, where it was not known with the partner's signature: both dates are kept (art. 2)."""
+    row = _held(actor, convention)
+    if row.state not in SIGNED_STATES:
+        raise WrongState("La convention n’est pas encore signée par la structure : constatez d’abord sa signature.")
+    if row.ems_signed_on is not None:
+        raise WrongState(f"L’Eurométropole a signé le {day_and_month(row.ems_signed_on)} : cette date ne change plus.")
+    if plausible(on, "on") > clock.today():
+        raise InvalidInput("Cette date est dans le futur : indiquez le jour où c’est arrivé.", field="on")
+    row.ems_signed_on = on
+    row.save(update_fields=["ems_signed_on"])
+    _record(actor, row, "dater la signature de l’Eurométropole", reason=f"{on:%d/%m/%Y}")
+    return row
+
+
+@transaction.atomic
+def choose_elapsed_period(*, actor: User, convention: Convention, elapsed_period: str, reason: str) -> Convention:
+    """Say what « période annuelle révolue » means in this convention (art. 7). Open campaigns keep their days."""
+    row = _held(actor, convention)
+    if elapsed_period not in ElapsedPeriod.values:
+        raise InvalidInput("Choisissez l’année civile ou les douze mois glissants.", field="elapsed_period")
+    if not reason.strip():
+        raise InvalidInput("Dites d’où cela vient : article, compte rendu, courrier.", field="reason")
+    row.elapsed_period = elapsed_period
+    row.save(update_fields=["elapsed_period"])
+    words = f"{ElapsedPeriod(elapsed_period).label} : {reason.strip()}"
+    _record(actor, row, "préciser la période annuelle révolue", reason=words)
     return row
 
 

@@ -8,7 +8,13 @@ from passnum.deliverables.services.examination import (
     open_examination,
     send_back,
 )
-from passnum.deliverables.services.periods import follow_committee, open_period, release_committee, set_committee_date
+from passnum.deliverables.services.periods import (
+    follow_committee,
+    open_period,
+    proposed_days,
+    release_committee,
+    set_committee_date,
+)
 from passnum.deliverables.services.presidency import return_dossier, validate_dossier
 from passnum.deliverables.services.submission import recall, submit
 
@@ -21,6 +27,7 @@ __all__ = [
     "follow_committee",
     "open_examination",
     "open_period",
+    "proposed_days",
     "recall",
     "release_committee",
     "remove_attachment",

@@ -6,13 +6,14 @@ from datetime import date
 
 from django.db import transaction
 
-from passnum.conventions.enums import RECEIVED_STATES
+from passnum.conventions.enums import RECEIVED_STATES, ElapsedPeriod
 from passnum.conventions.models import Convention
 from passnum.conventions.services import date_committee
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.deliverables import deadlines
-from passnum.deliverables.enums import DeliverableKind
+from passnum.deliverables.elapsed import Elapsed, civil_year, rolling_months
+from passnum.deliverables.enums import DeliverableKind, DeliverableState
 from passnum.deliverables.models import Deliverable, ReportingPeriod
 from passnum.deliverables.passages import author, lock_period
 from passnum.deliverables.permissions import ensure_ems
@@ -21,10 +22,10 @@ from passnum.partners.models import User
 
 @transaction.atomic
 def open_period(*, actor: User, convention: Convention, year: int, committee_on: date | None = None) -> ReportingPeriod:
-    """Open the period of a year with its three deliverables. It starts with the convention in its first year (art. 7).
+    """Open the period of a year with its three deliverables, for the days that the convention's file says (art. 7).
 
     Raises WrongState before EMS has received the signed copy (art. 2), InvalidInput when the year is outside the
-    convention, or already open.
+    convention, or already open, and for rolling months as long as their committee has no date.
     """
     ensure_ems(actor)
     # Held until the end: two openings at once wait for each other here.
@@ -41,18 +42,34 @@ def open_period(*, actor: User, convention: Convention, year: int, committee_on:
         )
     if ReportingPeriod.objects.filter(convention=convention, year=year).exists():
         raise InvalidInput(f"La campagne {year} est déjà ouverte pour cette convention.", field="year")
-    start = date(year, 1, 1)
-    in_force = convention.in_force_from
-    if in_force is not None and in_force.year == year:
-        start = max(start, in_force)
+    days = proposed_days(convention, year, committee_on)
+    if days is None:
+        raise InvalidInput(
+            "Cette convention compte douze mois glissants, révolus à l’échéance : fixez d’abord, à deux, la date du "
+            f"comité {year + 1} (art. 7).",
+            field="year",
+        )
     period = ReportingPeriod.objects.create(
-        convention=convention, year=year, first_day=start, last_day=date(year, 12, 31)
+        convention=convention,
+        year=year,
+        first_day=days.first_day,
+        last_day=days.last_day,
+        days_explanation=days.explanation,
     )
     Deliverable.objects.bulk_create(Deliverable(period=period, kind=kind) for kind in DeliverableKind)
-    _record(period, actor, "ouvrir la campagne", "", str(year))
+    _record(period, actor, "ouvrir la campagne", "", str(year), days.explanation)
     if committee_on is not None:
         return set_committee_date(actor=actor, period=period, committee_on=committee_on)
     return period
+
+
+def proposed_days(convention: Convention, year: int, committee_on: date | None) -> Elapsed | None:
+    """The days that the campaign of a year would cover; None for rolling months whose committee has no date yet."""
+    if convention.elapsed_period == ElapsedPeriod.CIVILE:
+        return civil_year(year, convention.in_force_from)
+    if committee_on is None:
+        return None
+    return rolling_months(deadlines.deliverables_due(committee_on).day, convention.in_force_from)
 
 
 @transaction.atomic
@@ -66,6 +83,7 @@ def set_committee_date(*, actor: User, period: ReportingPeriod, committee_on: da
 def follow_committee(*, actor: User, period: ReportingPeriod, committee_on: date, reason: str = "") -> ReportingPeriod:
     """Give the period the date of its committee; called once both sides fixed it, whoever confirmed last (art. 7)."""
     row = lock_period(period.pk)
+    _roll(row, committee_on)
     if committee_on <= row.last_day:
         raise InvalidInput(
             f"Le comité examine une période révolue : il se tient après le {row.last_day:%d/%m/%Y}.",
@@ -106,6 +124,14 @@ def release_committee(*, actor: User, period: ReportingPeriod, reason: str) -> R
     row.save()
     _record(row, actor, "libérer la date du comité", before, "", reason)
     return row
+
+
+def _roll(row: ReportingPeriod, committee_on: date) -> None:
+    """Rolling months follow their committee as long as nothing is written; afterwards their days stand."""
+    untouched = not row.deliverables.exclude(state=DeliverableState.ATTENDU).exists()
+    if row.is_rolling and untouched and row.first_transmitted_on is None:
+        days = rolling_months(deadlines.deliverables_due(committee_on).day, row.convention.in_force_from)
+        row.first_day, row.last_day, row.days_explanation = days.first_day, days.last_day, days.explanation
 
 
 def _late_at_once(row: ReportingPeriod, new_day: date) -> bool:
