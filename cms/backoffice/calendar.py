@@ -12,6 +12,7 @@ from django.views import View
 from wagtail.admin.widgets import AdminDateInput
 
 from cms.backoffice.base import Act, ActView, DetailView
+from cms.backoffice.day_acts import AGREEMENT, ReadProposalForm, agreement_acts
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from cms.portal.calendar_filter import CalendarFilter
@@ -161,7 +162,7 @@ def open_acts(actor: Any, row: Obligation) -> list[Act]:
     if row.withdrawn_on is not None or row.waived_on is not None:
         return []
     offers = ((DECLARE, can_declare), (TOLERATE, can_tolerate), (WAIVE, can_waive), (WITHDRAW, can_withdraw))
-    found = [act for act, may in offers if may(actor, row)]
+    found = [*agreement_acts(row), *(act for act, may in offers if may(actor, row))]
     return [*found, TAKE_BACK] if _taken_back(row).exists() else found
 
 
@@ -182,18 +183,24 @@ class ObligationDetail(DetailView):
             "status": row.status(today),
             "tolerance": row.tolerance_on(today),
             "former": list(row.dates.all())[:-1],
+            "proposals": row.day_proposals.select_related("proposed_by", "answered_by"),
         }
 
 
 class ObligationAct(ActView):
     """One act on an obligation."""
 
-    acts = {act.slug: act for act in (DECLARE, TOLERATE, WAIVE, WITHDRAW, TAKE_BACK)}
+    acts = {act.slug: act for act in (DECLARE, TOLERATE, WAIVE, WITHDRAW, TAKE_BACK, *AGREEMENT)}
     detail = ObligationDetail
     detail_url_name = "backoffice:obligation"
 
     def form(self, act: Act, row: Obligation, *args: Any) -> forms.Form:
-        return TakeBackForm(*args, row=row) if act is TAKE_BACK else super().form(act, row, *args)
+        if act is TAKE_BACK:
+            return TakeBackForm(*args, row=row)
+        if issubclass(act.form, ReadProposalForm):
+            waiting = row.day_proposals.waiting().first()
+            return act.form(*args, initial={"proposal": waiting.public_id if waiting else None})
+        return super().form(act, row, *args)
 
     def open_acts(self, row: Obligation) -> list[Act]:
         return open_acts(self.actor, row)

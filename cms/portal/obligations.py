@@ -18,13 +18,14 @@ from cms.portal.base import PortalView, RowView
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from cms.portal.calendar_filter import CalendarFilter
 from cms.portal.calendar_picture import draw
+from cms.portal.day_forms import AnswerForm, DayForm
 from cms.portal.fresh_authentication import require_fresh_authentication
 from cms.portal.presentation import trail
 from passnum.conventions import services
 from passnum.conventions.deadlines import check_committee_date
-from passnum.conventions.enums import ObligationStatus
+from passnum.conventions.enums import ObligationStatus, Side
 from passnum.conventions.models import Convention, Evidence, Obligation
-from passnum.conventions.permissions import can_declare, can_tolerate
+from passnum.conventions.permissions import agrees_for, can_declare, can_tolerate, may_agree_on
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, PassnumError
 from passnum.core.plausible_days import plausible
@@ -177,13 +178,32 @@ class ObligationScreen(RowView[Obligation]):
     def rows(self) -> QuerySet[Obligation]:
         return Obligation.objects.visible_to(self.user).with_history()
 
-    def page(self, *, fact: FactForm | None = None, more_time: ToleranceForm | None = None, status: int = 200) -> Any:
+    def page(
+        self,
+        *,
+        fact: FactForm | None = None,
+        more_time: ToleranceForm | None = None,
+        day: DayForm | None = None,
+        answer: AnswerForm | None = None,
+        status: int = 200,
+    ) -> Any:
         """The obligation with its acts; the forms that were refused keep what was typed."""
         row = self.rows().get(pk=self.row.pk)
         today = clock.today()
+        waiting = row.day_proposals.waiting().first()
+        agrees = agrees_for(self.user, row) is not None
+        of_us = waiting is not None and waiting.side == Side.STRUCTURE
+        read = {"proposal": waiting.public_id} if waiting else {}
         return self.show(
             {
                 "row": row,
+                "proposals": row.day_proposals.select_related("proposed_by", "answered_by"),
+                "waiting": waiting,
+                "of_us": of_us,
+                "day_form": (day or DayForm())
+                if agrees and waiting is None and may_agree_on(row, today) is not None
+                else None,
+                "answer_form": (answer or AnswerForm(initial=read)) if agrees and waiting is not None else None,
                 "status": row.status(today),
                 "tolerance": row.tolerance_on(today),
                 "former": list(row.dates.all())[:-1],
@@ -217,7 +237,7 @@ class DeclareView(ObligationScreen):
         try:
             declare(self.user, self.row, form.cleaned_data)
         except PassnumError as error:
-            form.add_error(_field(error, form), error.message)
+            form.add_error(field_of(error, form), error.message)
             return self.page(fact=form, status=error.http_status)
         messages.success(request, "La preuve est versée.")
         return redirect("portal:obligation", public_id=self.row.public_id)
@@ -238,7 +258,7 @@ class TolerateView(ObligationScreen):
         try:
             services.tolerate(actor=self.user, obligation=self.row, **form.cleaned_data)
         except PassnumError as error:
-            form.add_error(_field(error, form), error.message)
+            form.add_error(field_of(error, form), error.message)
             return self.page(more_time=form, status=error.http_status)
         messages.success(request, "La tolérance est accordée. L’échéance de la convention ne change pas.")
         return redirect("portal:obligation", public_id=self.row.public_id)
@@ -271,6 +291,7 @@ def evidence_file(row: Evidence) -> FileResponse:
     return response
 
 
-def _field(error: PassnumError, form: forms.Form) -> str | None:
+def field_of(error: PassnumError, form: forms.Form) -> str | None:
+    """The field of the form that the service complained about, where there is one."""
     field = getattr(error, "field", None)
     return field if field in form.fields else None

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cms.portal import (
+    agreements,
     amendments,
     attachments,
     attribution_flow,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("obligations/<uuid:public_id>/", obligations.ObligationView.as_view(), name="obligation"),
     path("obligations/<uuid:public_id>/fait/", obligations.DeclareView.as_view(), name="obligation_declare"),
     path("obligations/<uuid:public_id>/tolerance/", obligations.TolerateView.as_view(), name="obligation_tolerate"),
+    path("obligations/<uuid:public_id>/date/", agreements.AgreeView.as_view(), name="obligation_agree"),
     path("preuves/<uuid:public_id>/", obligations.EvidenceFileView.as_view(), name="evidence"),
     path("attributions/", attributions.AttributionsView.as_view(), name="attributions"),
     path("attributions/questionnaire.pdf", attributions.PaperView.as_view(), name="attribution_paper"),

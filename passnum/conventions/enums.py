@@ -101,6 +101,23 @@ SETTLED_STATUSES = frozenset(
 )
 
 
+class AgreedOn(models.TextChoices):
+    """What both parties agree on."""
+
+    DATE = "date", "Nouvelle date"
+    DELAI = "delai", "Tolérance convenue"
+
+
+class ProposalAnswer(models.TextChoices):
+    """What became of a day proposed to the other party."""
+
+    EN_ATTENTE = "en_attente", "En attente de réponse"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+    RETIREE = "retiree", "Retirée"
+    DEPASSEE = "depassee", "Dépassée"
+
+
 class EvidenceKind(models.TextChoices):
     """What shows that an obligation is met."""
 

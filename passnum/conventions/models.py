@@ -9,6 +9,7 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
 
+from passnum.conventions.agreement import DayProposal
 from passnum.conventions.amendment import Amendment, AmendmentChange
 from passnum.conventions.document import DocumentVersion
 from passnum.conventions.enums import (
@@ -32,6 +33,7 @@ __all__ = [
     "ConventionArticle",
     "ConventionContact",
     "ConventionFile",
+    "DayProposal",
     "DocumentVersion",
     "Evidence",
     "Obligation",

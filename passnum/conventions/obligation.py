@@ -54,6 +54,12 @@ class Obligation(models.Model):
         default=False,
         help_text="Le comité a été avancé : la nouvelle date serait déjà passée, les deux parties en conviennent une.",
     )
+    legal_on = models.DateField(
+        "échéance du texte",
+        null=True,
+        blank=True,
+        help_text="Celle que le texte donnerait, quand les parties ont à convenir d’une autre, ou en ont convenu.",
+    )
     met_on = models.DateField("respectée le", null=True, blank=True)
     waived_on = models.DateField("dispensée le", null=True, blank=True)
     waiver_reason = models.TextField("motif de la dispense", blank=True)

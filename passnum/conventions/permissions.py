@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from passnum.conventions.enums import Debtor, Nature, Side
+from datetime import date
+
+from passnum.conventions.enums import AgreedOn, Debtor, Nature, Side
 from passnum.conventions.models import Convention
 from passnum.conventions.obligation import Obligation
 from passnum.conventions.register import ProvedBy, Rhythm
@@ -41,11 +43,12 @@ def can_declare(actor: User, obligation: Obligation) -> bool:
 
 
 def can_tolerate(actor: User, obligation: Obligation) -> bool:
-    """The other party: the partner's presidency for EMS's obligations, EMS for all the others.
+    """The other party alone: the partner's presidency for EMS's obligations, EMS for the partner's.
 
-    Where something dated is still expected: a faculty asks for nothing.
+    What both owe has no other party: more time is then agreed on together (`may_agree_on`). Where something dated is
+    still expected: a faculty asks for nothing.
     """
-    if not obligation.definition.tolerable or obligation.debtor == Debtor.AUCUN:
+    if obligation.debtor in JOINT or not obligation.definition.tolerable or obligation.debtor == Debtor.AUCUN:
         return False
     if obligation.nature == Nature.FACULTE or obligation.due_on is None:
         return False
@@ -54,6 +57,31 @@ def can_tolerate(actor: User, obligation: Obligation) -> bool:
     if obligation.debtor == Debtor.EMS:
         return not is_ems_administrator(actor) and can_validate_for(actor, obligation.convention.partner, clock.today())
     return is_ems_administrator(actor)
+
+
+#: Owed by both parties: neither can grant itself more time.
+JOINT = frozenset({Debtor.DEUX, Debtor.COMITE})
+
+
+def may_agree_on(obligation: Obligation, on: date) -> AgreedOn | None:
+    """What both parties may agree on that day: a date after a committee moved earlier, more time for what both owe."""
+    settled = obligation.met_on or obligation.waived_on or obligation.withdrawn_on
+    if settled or obligation.due_on is None:
+        return None
+    if obligation.awaits_agreement:
+        return AgreedOn.DATE
+    joint = obligation.debtor in JOINT and obligation.definition.tolerable
+    dated = obligation.nature not in {Nature.FACULTE}
+    return AgreedOn.DELAI if joint and dated else None
+
+
+def agrees_for(actor: User, obligation: Obligation) -> Side | None:
+    """The party for which the person agrees on a day: EMS's administrators, the partner's référents and presidency."""
+    if is_ems_administrator(actor):
+        return Side.EMS
+    partner = obligation.convention.partner
+    binds = is_referent(actor, partner) or can_validate_for(actor, partner, clock.today())
+    return Side.STRUCTURE if binds else None
 
 
 def can_waive(actor: User, obligation: Obligation) -> bool:

@@ -169,6 +169,7 @@ def committee_moved_earlier(facts: Facts, on: date) -> Iterator[Finding]:
                 acts=tuple(
                     ActDue(holder, f"Convenir d’une date : {row.label.lower()}", "obligation", row.public_id)
                     for holder in (Holder.EMS, Holder.REFERENT)
+                    if row.pk not in facts.days_proposed
                 ),
             )
 

@@ -16,6 +16,7 @@ from passnum.core import clock
 from passnum.deliverables.completeness import missing_for_submission
 from passnum.deliverables.enums import CLOSED_STATES, DeliverableKind, DeliverableState, DossierState
 from passnum.deliverables.models import Dossier, ReportingPeriod
+from passnum.oversight.agreement_duties import agreement_duties
 from passnum.oversight.booklet_duties import booklet_duties
 from passnum.oversight.committee_duties import committee_duties
 from passnum.oversight.duty import Duty, Holder, Urgency
@@ -47,7 +48,11 @@ def duties_of_partner(partner: Partner) -> list[Duty]:
         for duty in _from_obligations(_dated_obligations().filter(convention__partner=partner))
         if duty.holder != Holder.EMS
     ]
-    meetings = [*committee_duties(Side.STRUCTURE, partner), *minutes_to_answer(partner)]
+    meetings = [
+        *committee_duties(Side.STRUCTURE, partner),
+        *agreement_duties(Side.STRUCTURE, partner),
+        *minutes_to_answer(partner),
+    ]
     rows = Convention.objects.filter(partner=partner).current().with_completeness().select_related("partner")
     asked = finding_duties(findings_of_all(rows), frozenset({Holder.REFERENT, Holder.PRESIDENT}))
     reports = _from_periods(_periods().filter(convention__partner=partner))
@@ -61,7 +66,7 @@ def duties_for_ems(actor: User) -> list[Duty]:
         return []
     dossiers = [duty for duty in _from_periods(_periods(), detailed=False) if duty.holder == Holder.EMS]
     obligations = [duty for duty in _from_obligations(_dated_obligations()) if duty.holder == Holder.EMS]
-    meetings = [*committee_duties(Side.EMS), *meeting_duties_of_ems(actor)]
+    meetings = [*committee_duties(Side.EMS), *agreement_duties(Side.EMS), *meeting_duties_of_ems(actor)]
     asked = finding_duties(all_findings(actor), frozenset({Holder.EMS}))
     things = [*booklet_duties(Side.EMS), *ending_duties(Side.EMS)]
     return _sorted([*dossiers, *_incomplete_conventions(), *obligations, *meetings, *asked, *things])

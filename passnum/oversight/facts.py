@@ -11,7 +11,7 @@ from passnum.committee.enums import MeetingKind, MeetingState
 from passnum.committee.models import CommitteeMeeting, DateProposal
 from passnum.conventions.enums import AmendmentState
 from passnum.conventions.layout import ONCE
-from passnum.conventions.models import Amendment, Convention, Obligation
+from passnum.conventions.models import Amendment, Convention, DayProposal, Obligation
 from passnum.deliverables.enums import DossierState
 from passnum.deliverables.models import Dossier, ReportingPeriod
 from passnum.partners.enums import Role
@@ -27,11 +27,15 @@ class Facts:
     periods: tuple[ReportingPeriod, ...] = ()
     meetings: tuple[CommitteeMeeting, ...] = ()
     roles: frozenset[str] = frozenset()
+    presidents: tuple[str, ...] = ()
+    """Names of those who hold the presidency of the partner, in the order of their accounts."""
     delegations: tuple[Delegation, ...] = ()
     waiting_for_president: bool = False
     amendments: tuple[Amendment, ...] = ()
     years_proposed: frozenset[int] = frozenset()
     """Years whose ordinary committee has a proposed date that waits for an answer."""
+    days_proposed: frozenset[int] = frozenset()
+    """Obligations for which one party has proposed a day that waits for an answer."""
 
     def obligation(self, rule: str, occurrence: str = ONCE) -> Obligation | None:
         return self.obligations.get((rule, occurrence))
@@ -70,12 +74,20 @@ def load_facts(conventions: Iterable[Convention]) -> list[Facts]:
     )
     for pk, year in waiting_dates.values_list("meeting__convention", "meeting__year"):
         proposed[pk].add(year)
+    days = frozenset(
+        DayProposal.objects.waiting().filter(obligation__convention__in=rows).values_list("obligation", flat=True)
+    )
     partners = {row.partner_id for row in rows}
     roles = defaultdict(set)
     for partner, role in Membership.objects.active().filter(partner__in=partners).values_list("partner", "role"):
         roles[partner].add(role)
     delegations = defaultdict(list)
-    presidents = set(Membership.objects.active().filter(role=Role.PRESIDENT).values_list("partner", "user"))
+    presiding = Membership.objects.active().filter(role=Role.PRESIDENT, partner__in=partners).order_by("pk")
+    presidents: set[tuple[int, int]] = set()
+    names = defaultdict(list)
+    for seat in presiding.select_related("user"):
+        presidents.add((seat.partner_id, seat.user_id))
+        names[seat.partner_id].append(str(seat.user))
     for delegation in Delegation.objects.filter(partner__in=partners):
         if (delegation.partner_id, delegation.delegator_id) in presidents:
             delegations[delegation.partner_id].append(delegation)
@@ -91,10 +103,12 @@ def load_facts(conventions: Iterable[Convention]) -> list[Facts]:
             periods=tuple(periods[row.pk]),
             meetings=tuple(meetings[row.pk]),
             roles=frozenset(roles[row.partner_id]),
+            presidents=tuple(names[row.partner_id]),
             delegations=tuple(delegations[row.partner_id]),
             waiting_for_president=row.pk in waiting,
             amendments=tuple(amendments[row.pk]),
             years_proposed=frozenset(proposed[row.pk]),
+            days_proposed=days,
         )
         for row in rows
     ]

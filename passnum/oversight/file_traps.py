@@ -94,9 +94,27 @@ def nobody_to_validate(facts: Facts, on: date) -> Iterator[Finding]:
         )
 
 
+def two_presidencies(facts: Facts, _on: date) -> Iterator[Finding]:
+    """Two accounts hold the presidency: both validate and both sit; the finding says which (art. 6, 7)."""
+    if facts.convention.state in _LIVING and len(facts.presidents) > 1:
+        *others, last = facts.presidents
+        yield Finding(
+            code="plusieurs-presidences",
+            severity=Severity.WARNING,
+            title="Plusieurs comptes de présidence",
+            article="art. 6 et 7",
+            explanation=f"{', '.join(others)} et {last} ont un compte de présidence : chacun de ces comptes valide les "
+            "dossiers et siège au comité.",
+            remedy="Si l’une de ces personnes n’a plus qualité, mettez fin à son rôle : ses délégations prennent fin "
+            "avec elle.",
+            convention=facts.convention,
+        )
+
+
 FILE_TRAPS: tuple[Callable[[Facts, date], Iterator[Finding]], ...] = (
     missing_pieces,
     end_not_recorded,
     nobody_to_validate,
+    two_presidencies,
     nobody_to_hand_out,
 )

@@ -91,6 +91,7 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "obligation": ("obligation", READERS),
     "obligation_declare": ("obligation", {"referent", "president"}),
     "obligation_tolerate": ("obligation", PRESIDENT),
+    "obligation_agree": ("obligation", {"referent", "president"}),
     "evidence": ("evidence", READERS),
     "convention_text": ("convention", READERS),
     "document": ("version", READERS),

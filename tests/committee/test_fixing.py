@@ -151,6 +151,31 @@ def test_a_committee_moved_keeps_its_former_date_and_what_was_met(scene: Scene) 
     assert fixing.evidence.standing().count() == 2
 
 
+def test_a_date_fixed_in_time_stays_so_when_the_committee_is_moved_earlier(scene: Scene) -> None:
+    meeting = fixed(scene, scene.alpha)
+    with clock.on_day(date(2023, 9, 20)):
+        (proposal,) = proposed(scene.alpha.referent, meeting, date(2023, 10, 10), reason="Salle")
+        services.confirm_date(actor=scene.ems, proposal=proposal, late_reason="Salle")
+    fixing = find_obligation(scene.alpha.convention, "OB-07", "2023")
+    assert fixing is not None
+    assert fixing.status(date(2023, 9, 20)) == ObligationStatus.RESPECTEE
+    assert (fixing.met_on, fixing.due_on, fixing.legal_on) == (date(2023, 9, 18), date(2023, 9, 30), date(2023, 8, 10))
+    assert "comité du 10/10/2023 − 2 mois calendaires = 10/08/2023" in fixing.explanation
+
+
+def test_a_committee_moved_later_dates_its_fixing_anew_and_keeps_what_was_met(scene: Scene) -> None:
+    meeting = fixed(scene, scene.alpha)
+    with clock.on_day(date(2023, 10, 20)):
+        (proposal,) = proposed(scene.alpha.referent, meeting, date(2023, 12, 14), reason="Salle")
+        meeting = services.confirm_date(actor=scene.ems, proposal=proposal, late_reason="Inondation")
+    fixing = find_obligation(scene.alpha.convention, "OB-07", "2023")
+    assert fixing is not None
+    assert (fixing.met_on, fixing.due_on) == (date(2023, 9, 18), date(2023, 10, 14))
+    assert date(2023, 9, 30) in fixing.dates.values_list("due_on", flat=True)
+    assert meeting.fixed_late
+    assert meeting.late_reason == "Inondation"
+
+
 def test_a_committee_moved_earlier_makes_nobody_late_at_once(scene: Scene) -> None:
     meeting = fixed(scene, scene.alpha)
     with clock.on_day(date(2023, 9, 20)):

@@ -13,7 +13,10 @@ from passnum.committee.enums import Silence
 from passnum.committee.models import CommitteeMember
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.oversight.findings import findings_of
+from passnum.partners.enums import Role
 from passnum.partners.memberships import end_membership
+from passnum.partners.models import Membership
 from tests.committee.meetings import fixed, opened, proposed
 from tests.scene import House, Scene
 
@@ -65,6 +68,33 @@ def test_a_new_presidency_ends_the_former_one_and_its_delegations(scene: Scene) 
     assert (former.ends_on, seat.ends_on) == (date(2023, 9, 14), date(2023, 9, 14))
     with pytest.raises(NotAllowed, match="14 septembre 2023"):
         proposed(scene.alpha.lecteur, opened(scene, scene.alpha))
+
+
+def test_two_accounts_of_presidency_both_sit_and_are_named(scene: Scene) -> None:
+    Membership.objects.create(
+        user=scene.alpha.lecteur, partner=scene.alpha.partner, role=Role.PRESIDENT, started_on=date(2023, 9, 1)
+    )
+    first = presidency(scene, scene.alpha)
+    deputy = delegate(scene, scene.alpha, first)
+    second = presidency(scene, scene.alpha, user=scene.alpha.lecteur, name="Le coprésident", starts_on=date(2023, 9, 1))
+    sitting = CommitteeMember.objects.sitting_on(date(2023, 9, 18)).filter(convention=scene.alpha.convention)
+    assert {first, second, deputy} <= set(sitting)
+    [finding] = [f for f in findings_of(scene.alpha.convention) if f.code == "plusieurs-presidences"]
+    assert str(scene.alpha.president) in finding.explanation
+    assert str(scene.alpha.lecteur) in finding.explanation
+
+
+def test_the_presidency_that_follows_another_account_ends_its_seat(scene: Scene) -> None:
+    former = presidency(scene, scene.alpha)
+    role = scene.alpha.partner.memberships.get(user=scene.alpha.president)
+    end_membership(actor=scene.ems, membership=role)
+    Membership.objects.create(
+        user=scene.alpha.lecteur, partner=scene.alpha.partner, role=Role.PRESIDENT, started_on=date(2023, 9, 15)
+    )
+    presidency(scene, scene.alpha, user=scene.alpha.lecteur, name="La suivante", starts_on=date(2023, 9, 15))
+    former.refresh_from_db()
+    assert former.ends_on is not None
+    assert not [f for f in findings_of(scene.alpha.convention) if f.code == "plusieurs-presidences"]
 
 
 def test_the_delegates_of_a_president_whose_role_ended_sit_no_more(scene: Scene) -> None:

@@ -7,11 +7,13 @@ from datetime import date
 
 import pikepdf
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from passnum.conventions import services as conventions
-from passnum.conventions.enums import ConventionState, ObligationStatus
+from passnum.conventions.enums import ChangeKind, ConventionState, ObligationStatus
 from passnum.conventions.models import Obligation
+from passnum.conventions.services import amendments
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.endings import services
@@ -69,6 +71,41 @@ def test_the_next_convention_takes_up_the_articles_and_waits_for_its_acts(scene:
         assert fresh.articles.count() == scene.alpha.convention.articles.count()
         with pytest.raises(WrongState):
             services.prepare_next_convention(actor=scene.ems, renewal=row, reference="PN-2024-BIS")
+
+
+def test_the_next_convention_takes_up_the_articles_as_amended(scene: Scene) -> None:
+    convention = scene.alpha.convention
+    with clock.on_day(date(2023, 3, 1)):
+        amendment = amendments.prepare_amendment(actor=scene.ems, convention=convention, title="Deux", reasons="Motifs")
+        for article, kind, text in (
+            (9, ChangeKind.MODIFIE, "Communication revue."),
+            (14, ChangeKind.AJOUTE, "Article nouveau."),
+            (10, ChangeKind.SUPPRIME, ""),
+        ):
+            amendments.change_article_by_amendment(
+                actor=scene.ems, amendment=amendment, article=article, kind=kind, new_text=text
+            )
+        amendments.decide_amendment(
+            actor=scene.ems, amendment=amendment, decided_on=date(2023, 3, 1), decision_reference="Décision 1"
+        )
+        amendments.send_amendment(actor=scene.ems, amendment=amendment)
+        amendments.sign_amendment(actor=scene.ems, amendment=amendment, partner_signed_on=date(2023, 3, 1))
+        amendments.receive_amendment(
+            actor=scene.ems,
+            amendment=amendment,
+            received_on=date(2023, 3, 1),
+            signed_copy=ContentFile(b"%PDF-1.4 copie"),
+        )
+    row = opened(scene)
+    fresh = services.prepare_next_convention(actor=scene.ems, renewal=row, reference="PN-2024-ALPHA")
+    texts = dict(fresh.articles.values_list("number", "text"))
+    assert (texts[9], texts[14]) == ("Communication revue.", "Article nouveau.")
+    assert 10 not in texts
+    first = convention.articles.get(number=7)
+    copied = fresh.articles.get(number=7)
+    assert (copied.text, copied.summary, copied.part) == (first.text, first.summary, first.part)
+    assert fresh.articles.get(number=9).summary == ""
+    assert convention.articles.filter(number=10).exists()
 
 
 def test_an_expired_convention_is_not_renewed(scene: Scene) -> None:
@@ -141,6 +178,22 @@ def test_a_dispute_tries_amicable_ways_before_the_court(scene: Scene) -> None:
     assert services.close_dispute(actor=scene.ems, dispute=row, outcome="Désistement").closed_on == clock.today()
     with pytest.raises(WrongState):
         services.close_dispute(actor=scene.ems, dispute=row, outcome="Encore")
+
+
+def test_an_amicable_attempt_made_before_the_dispute_was_opened_counts(scene: Scene) -> None:
+    row = services.open_dispute(actor=scene.ems, convention=scene.alpha.convention, subject="Objet")
+    for wrong in (date(2021, 7, 4), date(2023, 9, 19)):
+        with pytest.raises(InvalidInput):
+            services.add_amicable_step(
+                actor=scene.ems, dispute=row, way=AmicableWay.REUNION, happened_on=wrong, text="Réunion"
+            )
+    services.add_amicable_step(
+        actor=scene.alpha.president, dispute=row, way=AmicableWay.REUNION, happened_on=date(2023, 6, 2), text="Réunion"
+    )
+    met = Obligation.objects.get(rule="OB-19", occurrence=f"litige/{row.public_id}")
+    assert met.met_on == date(2023, 6, 2)
+    referred = services.refer_to_court(actor=scene.ems, dispute=row, referred_on=clock.today())
+    assert referred.state == DisputeState.TRIBUNAL
 
 
 def test_each_path_is_read_by_its_parties_alone(scene: Scene) -> None:

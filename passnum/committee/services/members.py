@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +30,7 @@ _FROM_ROLES = {Role.PRESIDENT: MemberQuality.PRESIDENCE, Role.REFERENT: MemberQu
 def add_member(*, actor: User, member: CommitteeMember) -> CommitteeMember:
     """Seat a person on one side. A new presidency ends the former one's seat and the delegations it gave.
 
+    Where two accounts hold the presidency of a partner, both sit.
     Raises InvalidInput for a delegation by someone who does not preside that side, or already over.
     """
     ensure_conducts(actor)
@@ -189,10 +191,20 @@ def _check_account(member: CommitteeMember) -> None:
         raise InvalidInput("Ce compte est celui d’une personne de la structure.", field="user")
 
 
+def _accounts_presiding(member: CommitteeMember) -> Iterator[int]:
+    """The accounts that hold the presidency of the partner today; none on EMS's side, where roles do not say it."""
+    if member.side == Side.STRUCTURE:
+        rows = Membership.objects.active().filter(partner=member.convention.partner, role=Role.PRESIDENT)
+        yield from rows.values_list("user", flat=True)
+
+
 def _end_former_presidency(actor: User, member: CommitteeMember) -> None:
     former = CommitteeMember.objects.sitting_on(member.starts_on).filter(
         convention=member.convention, side=member.side, quality=MemberQuality.PRESIDENCE
     )
+    presiding = set(_accounts_presiding(member))
     for row in former.exclude(pk=member.pk):
+        if {member.user_id, row.user_id} <= presiding:
+            continue
         last = max(member.starts_on - timedelta(days=1), row.starts_on)
         end_seat(actor=actor, member=row, ends_on=last)

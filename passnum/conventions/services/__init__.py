@@ -1,5 +1,6 @@
 """What is done to a convention: its record, its passages, its obligations."""
 
+from passnum.conventions.services.agreements import accept_day, decline_day, propose_day, withdraw_day
 from passnum.conventions.services.articles import add_article, change_article
 from passnum.conventions.services.documents import preview, produce_version, sent_version
 from passnum.conventions.services.evidence import (
@@ -43,6 +44,7 @@ from passnum.conventions.services.record import (
 __all__ = [
     "SUBJECT",
     "Proof",
+    "accept_day",
     "add_article",
     "add_file",
     "call_back",
@@ -51,11 +53,13 @@ __all__ = [
     "date_committee",
     "date_obligation",
     "declare_fact",
+    "decline_day",
     "find_obligation",
     "last_day_of",
     "lay_out",
     "preview",
     "produce_version",
+    "propose_day",
     "record_ems_signature",
     "record_evidence",
     "record_expiry",
@@ -73,6 +77,7 @@ __all__ = [
     "tolerate",
     "waive",
     "withdraw",
+    "withdraw_day",
     "withdraw_evidence",
     "withdraw_file",
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from passnum.conventions.enums import SETTLED_STATUSES, EvidenceKind, Nature
 from passnum.conventions.obligation import Evidence, Obligation, Tolerance
-from passnum.conventions.permissions import can_declare, can_tolerate, can_waive, can_withdraw, ensure_conducts
+from passnum.conventions.permissions import JOINT, can_declare, can_tolerate, can_waive, can_withdraw, ensure_conducts
 from passnum.conventions.register import ProvedBy
 from passnum.conventions.services.obligation_acts import author_of, given_reason, locked, record_act
 from passnum.core import clock
@@ -138,6 +138,11 @@ def tolerate(*, actor: User, obligation: Obligation, until: date, reason: str) -
         raise WrongState("Cette obligation n’a pas de date : il n’y a rien à tolérer.")
     if row.nature == Nature.FACULTE or row.status(clock.today()) in SETTLED_STATUSES:
         raise WrongState("Plus rien n’est attendu pour cette obligation : il n’y a rien à tolérer.")
+    if row.debtor in JOINT:
+        raise WrongState(
+            "Les deux parties doivent cette obligation : plus de temps se convient à deux, l’une le propose et l’autre "
+            "l’accepte."
+        )
     if not can_tolerate(actor, row):
         raise NotAllowed("Une tolérance s’accorde par l’autre partie.")
     plausible(until, "until")

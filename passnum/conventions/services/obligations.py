@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import transaction
 
+from passnum.conventions.agreement import DayProposal
 from passnum.conventions.deadlines import LegalDate
-from passnum.conventions.enums import ConventionState
+from passnum.conventions.enums import ConventionState, ProposalAnswer
 from passnum.conventions.layout import ABOUT_ELAPSED_PERIOD, Anchor, Planned, committee_dates, planned
 from passnum.conventions.models import Convention
 from passnum.conventions.obligation import Obligation, ObligationDate
@@ -210,12 +211,18 @@ def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> 
         row.explanation = (
             f"{former:%d/%m/%Y} maintenu jusqu’à accord des deux parties ; {plan.due.explanation}, déjà passé"
         )
+        row.legal_on = day
+    elif plan.due is not None and former is not None and _met_in_time_for(row, former, plan.due.day):
+        row.explanation = f"respectée pour l’échéance du {former:%d/%m/%Y} ; depuis, {plan.due.explanation}"
+        row.legal_on = day
     else:
+        row.legal_on = None
         row.due_on = day
         row.explanation = plan.due.explanation if plan.due else ""
         row.article = plan.due.article if plan.due else row.article
     row.withdrawn_on, row.withdrawal_reason = None, ""
     row.save()
+    _overtake_proposals(row)
     _date_of(row, reason).save()
     record_act(
         actor,
@@ -226,6 +233,17 @@ def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> 
         reason=reason or row.explanation,
     )
     return row
+
+
+def _met_in_time_for(row: Obligation, former: date, new_day: date) -> bool:
+    """Whether it was met in time for its date, and would only be late for the new one: what is met stays met."""
+    return row.met_on is not None and new_day < row.met_on <= former
+
+
+def _overtake_proposals(row: Obligation) -> None:
+    """A day proposed for the former date has no object any more."""
+    waiting = DayProposal.objects.filter(obligation=row).waiting()
+    waiting.update(answer=ProposalAnswer.DEPASSEE, answered_at=clock.now())
 
 
 def _date_of(row: Obligation, reason: str) -> ObligationDate:

@@ -1,5 +1,6 @@
 """Acts on deliverables and dossiers, in the order of the circuit of article 6."""
 
+from passnum.deliverables.services.agreed_dates import accept_agreed_day
 from passnum.deliverables.services.drafts import add_attachment, carry_over, remove_attachment, save_draft
 from passnum.deliverables.services.examination import (
     approve,
@@ -19,6 +20,7 @@ from passnum.deliverables.services.presidency import return_dossier, validate_do
 from passnum.deliverables.services.submission import recall, submit
 
 __all__ = [
+    "accept_agreed_day",
     "add_attachment",
     "approve",
     "approve_with_reservations",

@@ -11,6 +11,7 @@ from passnum.conventions.layout import Anchor, Planned
 from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import day_and_month
 from passnum.endings.enums import AmicableWay, DisputeState
 from passnum.endings.models import AmicableStep, Dispute
 from passnum.endings.permissions import acting_side
@@ -40,13 +41,18 @@ def open_dispute(*, actor: User, convention: Convention, subject: str) -> Disput
 
 @transaction.atomic
 def add_amicable_step(*, actor: User, dispute: Dispute, way: AmicableWay, happened_on: date, text: str) -> AmicableStep:
-    """Record one attempt to settle."""
+    """Record one attempt to settle, before the dispute was opened or since: what counts is that it was made."""
     acting_side(actor, dispute.convention)
     row = _locked(dispute)
     if row.state == DisputeState.CLOS:
         raise WrongState("Ce litige est clos.")
-    if not_in_future(happened_on, "happened_on") < row.opened_on:
-        raise InvalidInput(f"Le litige est ouvert depuis le {row.opened_on:%d/%m/%Y}.", field="happened_on")
+    not_in_future(happened_on, "happened_on")
+    signed_on = row.convention.partner_signed_on
+    if signed_on is not None and happened_on < signed_on:
+        raise InvalidInput(
+            f"La convention est signée depuis le {day_and_month(signed_on)} : un litige sur elle vient après.",
+            field="happened_on",
+        )
     step = AmicableStep.objects.create(
         dispute=row,
         way=way,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import IntegrityError, transaction
 
 from passnum.conventions import services as conventions
-from passnum.conventions.enums import ConventionState, EvidenceKind
+from passnum.conventions.consolidation import consolidated
+from passnum.conventions.enums import ConventionState, EvidenceKind, Part
 from passnum.conventions.layout import ONCE
 from passnum.conventions.models import Convention, ConventionArticle
 from passnum.core import clock
@@ -105,7 +107,10 @@ def abandon_renewal(*, actor: User, renewal: Renewal, reason: str) -> Renewal:
 
 @transaction.atomic
 def prepare_next_convention(*, actor: User, renewal: Renewal, reference: str) -> Convention:
-    """A new convention in preparation for the exercices that follow, with the same articles; its acts are to come."""
+    """A new convention in preparation for the exercices that follow; its acts are to come.
+
+    Its articles are those in force on the last day of the former one, its amendments included (art. 11).
+    """
     ensure_ems(actor)
     row = _locked(renewal, RenewalState.PREPAREE, RenewalState.PROPOSEE, RenewalState.ADOPTEE)
     if row.next_convention_id is not None:
@@ -135,21 +140,27 @@ def prepare_next_convention(*, actor: User, renewal: Renewal, reference: str) ->
     )
     conventions.save_record(actor=actor, convention=fresh)
     ConventionArticle.objects.filter(convention=fresh).delete()
-    ConventionArticle.objects.bulk_create(
-        ConventionArticle(
-            convention=fresh,
-            number=former.number,
-            part=former.part,
-            title=former.title,
-            summary=former.summary,
-            text=former.text,
-        )
-        for former in old.articles.all()
-    )
+    ConventionArticle.objects.bulk_create(_articles_in_force(old, fresh))
     row.next_convention = fresh
     row.save()
     _record(actor, row, "préparer la nouvelle convention", to=reference)
     return fresh
+
+
+def _articles_in_force(old: Convention, fresh: Convention) -> Iterator[ConventionArticle]:
+    """The consolidated text: an amended article has lost the summary of its first text, an added one has none."""
+    former = {row.number: row for row in old.articles.all()}
+    for article in consolidated(old, old.ends_on):
+        known = former.get(article.number)
+        first_text = known if known is not None and not article.amendment else None
+        yield ConventionArticle(
+            convention=fresh,
+            number=article.number,
+            part=known.part if known else Part.DISPOSITIONS,
+            title=article.title,
+            summary=first_text.summary if first_text else "",
+            text=first_text.text if first_text else article.text,
+        )
 
 
 def _locked(renewal: Renewal, *states: RenewalState) -> Renewal:
