@@ -29,6 +29,7 @@ class Path:
     committee_on: date | None = None
     decided_on: date | None = None
     effect_on: date | None = None
+    returned_on: date | None = None
 
     @property
     def notified_on(self) -> date | None:
@@ -138,6 +139,12 @@ def steps(path: Path) -> list[Step]:
         Step("effet", "Fin de la convention", "art. 12", "Rien à faire : elle prend effet à sa date.", None, effect)
     )
     found.append(
-        Step("restitution", "Restituer les Pass non distribués", "art. 12", "Bordereau de restitution de la structure.")
+        Step(
+            "restitution",
+            "Restituer les Pass non distribués",
+            "art. 12",
+            "Déclaration de la structure, puis décompte de l’Eurométropole.",
+            path.returned_on,
+        )
     )
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from passnum.conventions.deadlines import special_committee_by
 from passnum.conventions.models import Convention
+from passnum.core import clock
 from passnum.core.french import counted, day_and_month, long_date, number
 from passnum.core.richtext import plain_text
 from passnum.core.typesetting import typeset
@@ -27,13 +28,18 @@ LETTERS = {
 }
 
 
+_CLOSING = "Veuillez agréer, Madame, Monsieur, l’expression de nos salutations distinguées."
+
+
 def letters_of(row: Termination) -> dict[str, str]:
     """The letters that the cause and the state of the path call for."""
     keys = []
     if row.cause in OF_RIGHT:
         keys.append("plein-droit")
     else:
-        keys += ["manquement", "comite"] if row.cause == Cause.MANQUEMENT else ["comite"]
+        keys += ["manquement"] if row.cause == Cause.MANQUEMENT else []
+        # Once the committee has met, or the end is decided without it, there is nothing to convene.
+        keys += ["comite"] if row.committee_on is None and row.decided_on is None else []
     if row.decided_on is not None:
         keys.append("restitution")
     return {key: LETTERS[key] for key in keys}
@@ -62,7 +68,7 @@ def render_letter(row: Termination, key: str, *, made_at: datetime) -> bytes:
         "registered": key in {"manquement", "plein-droit"},
         "reference": convention.reference,
         "convention": convention.title,
-        "paragraphs": paragraphs,
+        "paragraphs": [*paragraphs, _CLOSING],
     }
     return typeset("endings/letter.typ", printed, timestamp=made_at)
 
@@ -93,9 +99,11 @@ def _of_right(row: Termination) -> list[str]:
 def _committee(row: Termination) -> list[str]:
     known = earliest_effect_of(row)
     aim = row.effect_on or row.wished_on or known
+    passed = aim is not None and special_committee_by(aim).day < clock.today()
     when = (
         f"La fin envisagée est le {long_date(aim)} : la réunion se tient au plus tard le "
         f"{long_date(special_committee_by(aim).day)} (article 12, « mois » compté comme mois calendaire)."
+        + (" Ce jour est passé : nous vous proposons de la tenir sans attendre." if passed else "")
         if aim
         else "La date envisagée sera arrêtée par le comité (article 12)."
     )

@@ -13,6 +13,8 @@ from passnum.conventions.deadlines import (
     special_committee_by,
 )
 from passnum.conventions.enums import ConventionState, ElapsedPeriod
+from passnum.conventions.models import Obligation
+from passnum.conventions.services.agreements import OF_THE_DELIVERABLES
 from passnum.core.french import day_and_month
 from passnum.oversight.duty import Holder
 from passnum.oversight.facts import Facts
@@ -153,25 +155,35 @@ def elapsed_period_is_ambiguous(facts: Facts, _on: date) -> Iterator[Finding]:
             )
 
 
+def _spokesman(row: Obligation) -> bool:
+    """The obligation on which the date of the papers is agreed: the deliverables, where they wait too."""
+    return row.rule == "OB-08"
+
+
 def committee_moved_earlier(facts: Facts, on: date) -> Iterator[Finding]:
     """A committee moved earlier makes nobody late at once: both sides agree on a date (art. 7)."""
-    for row in facts.obligations.values():
-        if row.awaits_agreement and row.met_on is None:
-            yield Finding(
-                code="date-a-convenir",
-                severity=Severity.WARNING,
-                title=f"Date à convenir : {row.label.lower()}",
-                article=row.article,
-                explanation=f"Le comité a été avancé : {row.explanation}. Personne n’est en retard pour autant.",
-                remedy="Les deux parties conviennent expressément d’une date.",
-                convention=facts.convention,
-                subject=str(row.public_id),
-                acts=tuple(
-                    ActDue(holder, f"Convenir d’une date : {row.label.lower()}", "obligation", row.public_id)
-                    for holder in (Holder.EMS, Holder.REFERENT)
-                    if row.pk not in facts.days_proposed
-                ),
-            )
+    waiting = [row for row in facts.obligations.values() if row.awaits_agreement and row.met_on is None]
+    for row in waiting:
+        same = [each for each in waiting if each.rule in OF_THE_DELIVERABLES and each.anchor_on == row.anchor_on]
+        if row.rule in OF_THE_DELIVERABLES and row is not max(same, key=_spokesman):
+            continue  # one date for the same papers: it is asked once
+        group = same if row.rule in OF_THE_DELIVERABLES else [row]
+        unasked = facts.days_proposed.isdisjoint(each.pk for each in group)
+        yield Finding(
+            code="date-a-convenir",
+            severity=Severity.WARNING,
+            title=f"Date à convenir : {row.label.lower()}",
+            article=row.article,
+            explanation=f"Le comité a été avancé : {row.explanation}. Personne n’est en retard pour autant.",
+            remedy="Les deux parties conviennent expressément d’une date.",
+            convention=facts.convention,
+            subject=str(row.public_id),
+            acts=tuple(
+                ActDue(holder, f"Convenir d’une date : {row.label.lower()}", "obligation", row.public_id)
+                for holder in (Holder.EMS, Holder.REFERENT)
+                if unasked
+            ),
+        )
 
 
 def last_months_unseen(facts: Facts, on: date) -> Iterator[Finding]:

@@ -25,5 +25,5 @@ def finding_duties(findings: Iterable[Finding], holders: frozenset[Holder]) -> I
                 missing=(),
                 target=act.target,
                 public_id=act.public_id,
-                note=finding.title,
+                note=finding.title if act.holder == Holder.EMS else "",
             )

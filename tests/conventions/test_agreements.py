@@ -192,3 +192,12 @@ def test_a_proposal_of_another_obligation_is_not_answered_here(scene: Scene, mov
     answer = signed_in(scene.alpha.referent).post(other, {"action": "accepter", "proposal": proposal.public_id})
     assert answer.status_code == 409
     assert of(scene, "OB-08").awaits_agreement
+
+
+def test_one_date_for_the_same_papers_is_asked_once(scene: Scene, moved: Obligation) -> None:
+    asked = [f.title for f in findings_of(scene.alpha.convention) if f.code == "date-a-convenir"]
+    assert len([title for title in asked if "livrables" in title]) == 1
+    assert not [title for title in asked if "validation" in title or "rapport" in title]
+    services.propose_day(actor=scene.ems, obligation=of(scene, "OB-04", "2022"), day=AGREED, reason="Même jour")
+    deliverables.accept_agreed_day(actor=scene.alpha.referent, proposal=proposed(scene, moved))
+    assert set(DayProposal.objects.values_list("answer", flat=True)) == {"acceptee", "depassee"}

@@ -155,6 +155,7 @@ def _date(actor: User, row: Obligation, chosen: DayProposal) -> None:
     legal = f" ; {row.legal_on:%d/%m/%Y} selon le texte" if row.legal_on else ""
     row.explanation = f"convenu par les deux parties le {clock.today():%d/%m/%Y}{legal}"
     row.save()
+    overtake_proposals(row)
     ObligationDate.objects.create(
         obligation=row,
         anchor=row.anchor,
@@ -166,6 +167,12 @@ def _date(actor: User, row: Obligation, chosen: DayProposal) -> None:
     )
     before = f"{former:%d/%m/%Y}" if former else ""
     record_act(actor, row, "convenir d’une date", before=before, to=f"{chosen.day:%d/%m/%Y}", reason=chosen.reason)
+
+
+def overtake_proposals(row: Obligation) -> None:
+    """A day that still waits for an answer has no object any more: the obligation has another date."""
+    waiting = DayProposal.objects.filter(obligation=row).waiting()
+    waiting.update(answer=ProposalAnswer.DEPASSEE, answered_at=clock.now())
 
 
 def _grant(actor: User, row: Obligation, chosen: DayProposal) -> None:

@@ -6,14 +6,14 @@ from datetime import date
 
 from django.db import transaction
 
-from passnum.conventions.agreement import DayProposal
 from passnum.conventions.deadlines import LegalDate
-from passnum.conventions.enums import ConventionState, ProposalAnswer
+from passnum.conventions.enums import ConventionState
 from passnum.conventions.layout import ABOUT_ELAPSED_PERIOD, Anchor, Planned, committee_dates, planned
 from passnum.conventions.models import Convention
 from passnum.conventions.obligation import Obligation, ObligationDate
 from passnum.conventions.permissions import ensure_conducts
 from passnum.conventions.register import RULES
+from passnum.conventions.services.agreements import overtake_proposals
 from passnum.conventions.services.obligation_acts import record_act
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, WrongState
@@ -222,7 +222,7 @@ def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> 
         row.article = plan.due.article if plan.due else row.article
     row.withdrawn_on, row.withdrawal_reason = None, ""
     row.save()
-    _overtake_proposals(row)
+    overtake_proposals(row)
     _date_of(row, reason).save()
     record_act(
         actor,
@@ -238,12 +238,6 @@ def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> 
 def _met_in_time_for(row: Obligation, former: date, new_day: date) -> bool:
     """Whether it was met in time for its date, and would only be late for the new one: what is met stays met."""
     return row.met_on is not None and new_day < row.met_on <= former
-
-
-def _overtake_proposals(row: Obligation) -> None:
-    """A day proposed for the former date has no object any more."""
-    waiting = DayProposal.objects.filter(obligation=row).waiting()
-    waiting.update(answer=ProposalAnswer.DEPASSEE, answered_at=clock.now())
 
 
 def _date_of(row: Obligation, reason: str) -> ObligationDate:

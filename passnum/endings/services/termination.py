@@ -40,6 +40,7 @@ def path_of(row: Termination) -> Path:
         committee_on=row.committee_on,
         decided_on=row.decided_on,
         effect_on=row.effect_on,
+        returned_on=row.restitution_confirmed_on,
     )
 
 
