@@ -8,6 +8,7 @@ from django.urls import reverse
 from passnum.committee.emails import recipients
 from passnum.committee.models import Minutes
 from passnum.conventions.enums import Side
+from passnum.core.french import typeset
 from passnum.mail.services import enqueue
 
 
@@ -47,6 +48,7 @@ def _send(row: Minutes, event: str, people: dict[str, tuple[Side, str]]) -> None
             context={
                 "name": name,
                 "minutes": row,
+                "outcome": typeset(row.outcome),
                 "meeting": row.meeting,
                 "convention": row.meeting.convention,
                 "partner": row.meeting.convention.partner,

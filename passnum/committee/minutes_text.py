@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from passnum.committee.minutes_states import AT_THE_TABLE, OBJECTIVES
-from passnum.committee.models import CommitteeMeeting, Sitting
+from passnum.committee.minutes_states import AT_THE_TABLE, OBJECTIVES, DecisionKind
+from passnum.committee.models import CommitteeMeeting, Decision, Sitting
 from passnum.core.french import day_and_month, number, typeset
 from passnum.deliverables.assembly import contents_of, indicator_tables, key_figures, previous_contents
 from passnum.deliverables.content import KeyFigure
@@ -125,10 +125,16 @@ def _end(sitting: Sitting) -> Iterator[str]:
     decisions = list(sitting.meeting.decisions.all())
     if decisions:
         yield "# Décisions"
-        yield "\n".join(f"- {row.get_kind_display()} : {' '.join(row.text.split())}" for row in decisions)
+        yield "\n".join(f"- {_decision(row)}" for row in decisions)
     yield "# Avis sur la poursuite du partenariat (art. 7)"
     yield f"{sitting.get_continuing_display() or 'Le comité ne s’est pas prononcé'}."
     yield sitting.continuing_words.strip()
     if sitting.other_business.strip():
         yield "# Questions diverses"
         yield sitting.other_business.strip()
+
+
+def _decision(row: Decision) -> str:
+    """« Avenant à préparer (art. 11) : … »; of another nature, the decision alone."""
+    words = " ".join(row.text.split())
+    return words if row.kind == DecisionKind.AUTRE else f"{row.get_kind_display()} : {words}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -24,8 +25,10 @@ from passnum.demo.committees import (
     seat,
 )
 from passnum.demo.figures import spread
+from passnum.demo.minutes import await_answers, hold_further_meeting, seal_minutes
 from passnum.demo.obligations import declare_facts
 from passnum.demo.programme import load_programme, revise_and_share
+from passnum.demo.record import complete_record, write_articles
 from passnum.demo.register import load_register
 from passnum.demo.signed_copy import make_signed_copy
 from passnum.distribution.services import save_figures
@@ -71,6 +74,8 @@ BENEFICIARIES = {
     "ecluse": {2021: 47, 2022: 88, 2023: 52},
     "saules": {2021: 31, 2022: 74, 2023: 39},
 }
+#: The members of the committee of Les Saules, whose minutes of 2022 were validated here.
+SAULES_MEMBERS = ("eurometropole", "presidence.saules", "referent.saules", "referent.deux")
 COMMITTEES = {
     "cea": {2021: date(2022, 11, 30), 2022: date(2023, 11, 30)},
     "ecluse": {2021: date(2022, 11, 24), 2022: date(2023, 10, 20)},
@@ -87,22 +92,25 @@ def load() -> None:
     agreed = {key: _convention(key, partners[key], administrator) for key in ("cea", "ecluse", "saules")}
     _convention_in_preparation(partners["ponts"], administrator)
     load_programme(administrator)
+    past: dict[str, Campaign] = {}
     for key, convention in agreed.items():
         _quotas(key, convention, administrator)
-        past = _campaign(key, 2021, convention, users)
-        _first_committee(past.parties)
-        _past_campaign(past)
+        past[key] = _campaign(key, 2021, convention, users)
+        _first_committee(past[key].parties)
+        _past_campaign(past[key], [users[login] for login in SAULES_MEMBERS] if key == "saules" else [])
         suffix = "" if key == "cea" else f".{key}"
         declare_facts(convention, administrator, users[f"referent{suffix}"])
     revise_and_share(agreed, administrator, users)
     load_booklets(agreed, users)
     load_register(agreed["cea"], users)
+    further = hold_further_meeting(past["ecluse"].parties)
     present = {key: _campaign(key, 2022, convention, users) for key, convention in agreed.items()}
     meetings = _fix_present(present)
     # Mails of times gone by are not sent today.
     OutboxMessage.objects.all().delete()
     _present_cea(present["cea"], meetings["cea"])
     _present_ecluse(present["ecluse"])
+    await_answers(past["ecluse"].parties, further)
     _present_saules(present["saules"])
 
 
@@ -137,7 +145,9 @@ def _convention(key: str, partner: Partner, administrator: User) -> Convention:
     )
     with clock.on_day(date(2021, 6, 28)):
         conventions.save_record(actor=administrator, convention=convention)
+        write_articles(convention, administrator)
         conventions.send_for_signature(actor=administrator, convention=convention)
+    complete_record(convention, administrator, key)
     with clock.on_day(date(2021, 7, 12)):
         conventions.record_signature(
             actor=administrator,
@@ -215,13 +225,19 @@ def _first_committee(parties: Parties) -> None:
     hold_committee(parties, fix_committee(parties, date(2021, 12, 7), date(2021, 9, 20)))
 
 
-def _past_campaign(campaign: Campaign) -> None:
-    """The report on 2021: finished and archived after the committee of the fourth quarter of 2022."""
+def _past_campaign(campaign: Campaign, answering: Sequence[User]) -> None:
+    """The report on 2021: finished and archived after the committee of the fourth quarter of 2022.
+
+    `answering`: those who validate its minutes; none where they were written on paper.
+    """
     period = open_campaign(campaign, date(2022, 9, 5))
     meeting = fix_committee(campaign.parties, campaign.committee_on, date(2022, 9, 12))
     dossier = submit_all(campaign, period, date(2022, 10, 10))
     dossier = validate(campaign, dossier, date(2022, 10, 18))
-    hold_committee(campaign.parties, meeting)
+    if answering:
+        seal_minutes(campaign.parties, meeting, answering)
+    else:
+        hold_committee(campaign.parties, meeting)
     examine_and_archive(campaign, dossier, date(2022, 11, 3), date(2022, 12, 15))
 
 

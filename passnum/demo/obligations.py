@@ -37,10 +37,13 @@ FACTS = (
 
 
 def declare_facts(convention: Convention, administrator: User, referent: User) -> None:
-    """Declare them all, each on its day."""
+    """Declare those that nothing proves yet, each on its day."""
     for fact in FACTS:
         obligation = services.find_obligation(convention, fact.rule, fact.occurrence)
         assert obligation is not None, fact
+        if obligation.met_on is not None:
+            # Proved by what was done here: the minutes that the members sealed.
+            continue
         with clock.on_day(fact.on):
             services.declare_fact(
                 actor=referent if fact.by_partner else administrator,

@@ -30,17 +30,17 @@ def minutes_to_answer(partner: Partner | None = None) -> Iterator[Duty]:
             continue
         holder = Holder.PRESIDENT if row.member.quality == MemberQuality.PRESIDENCE else Holder.REFERENT
         whose = "" if partner else f" ({row.member.name})"
-        yield _to_answer(row, holder, f"Répondre au compte rendu du comité {_year(row)}{whose}", person)
+        yield _to_answer(row, holder, f"Répondre au compte rendu du {_meeting(row)}{whose}", person)
 
 
 def meeting_duties_of_ems(actor: User) -> Iterator[Duty]:
     """What the meetings leave to EMS; the answer of a member is asked of that member alone."""
     for row in _unanswered().filter(Q(member__side=Side.EMS, member__user=actor) | Q(member__user__isnull=True)):
         if row.member.user_id is None:
-            act = f"Enregistrer la réponse écrite de {row.member.name} au compte rendu du comité {_year(row)}"
+            act = f"Enregistrer la réponse écrite de {row.member.name} au compte rendu du {_meeting(row)}"
             yield _to_answer(row, Holder.EMS, act, None)
         elif not why_not_sitting(row.member, clock.today()):
-            yield _to_answer(row, Holder.EMS, f"Répondre au compte rendu du comité {_year(row)}", actor.pk)
+            yield _to_answer(row, Holder.EMS, f"Répondre au compte rendu du {_meeting(row)}", actor.pk)
     yield from _meetings_come()
     yield from _minutes_to_write()
     yield from _decisions_to_settle()
@@ -56,8 +56,13 @@ def _unanswered() -> QuerySet[MemberOpinion]:
     )
 
 
-def _year(row: MemberOpinion) -> int:
-    return row.minutes.meeting.year
+def _meeting(row: MemberOpinion) -> str:
+    return _named(row.minutes.meeting)
+
+
+def _named(meeting: CommitteeMeeting) -> str:
+    """« comité du 30 novembre 2022 »: several may meet in a year."""
+    return f"comité du {day_and_month(meeting.held_on)}" if meeting.held_on else f"comité {meeting.year}"
 
 
 def _who_answers(member: CommitteeMember) -> int | None:
@@ -96,14 +101,13 @@ def _to_answer(row: MemberOpinion, holder: Holder, act: str, person: int | None)
 def _meetings_come() -> Iterator[Duty]:
     rows = CommitteeMeeting.objects.filter(state=MeetingState.FIXE, held_on__lte=clock.today())
     for row in rows.select_related("convention__partner"):
-        assert row.held_on is not None
-        yield _of_meeting(row, f"Constater la tenue du comité du {day_and_month(row.held_on)}")
+        yield _of_meeting(row, f"Constater la tenue du {_named(row)}")
 
 
 #: What each state of the minutes asks of EMS, which writes them.
 _ASKS = {
-    MinutesState.REDACTION: "Soumettre aux membres le compte rendu du comité {year}",
-    MinutesState.REFUSE: "Reprendre le compte rendu du comité {year}, non validé par les membres",
+    MinutesState.REDACTION: "Soumettre aux membres le compte rendu du {meeting}",
+    MinutesState.REFUSE: "Reprendre le compte rendu du {meeting}, non validé par les membres",
 }
 
 
@@ -112,15 +116,15 @@ def _minutes_to_write() -> Iterator[Duty]:
     live = Minutes.objects.filter(state__in=sorted(LIVE_STATES))
     without = CommitteeMeeting.objects.filter(state=MeetingState.TENU, sitting__isnull=False)
     for meeting in without.exclude(pk__in=live.values("meeting")).select_related("convention__partner"):
-        yield _of_meeting(meeting, f"Rédiger le compte rendu du comité {meeting.year}")
+        yield _of_meeting(meeting, f"Rédiger le compte rendu du {_named(meeting)}")
     for row in live.filter(state__in=sorted(_ASKS)).select_related("meeting__convention__partner"):
-        yield _of_meeting(row.meeting, _ASKS[MinutesState(row.state)].format(year=row.meeting.year))
+        yield _of_meeting(row.meeting, _ASKS[MinutesState(row.state)].format(meeting=_named(row.meeting)))
 
 
 def _decisions_to_settle() -> Iterator[Duty]:
     for row in Decision.objects.to_do().select_related("meeting__convention__partner"):
         kind = row.get_kind_display()
-        act = f"Donner suite à une décision du comité {row.meeting.year} : {kind[:1].lower()}{kind[1:]}"
+        act = f"Donner suite à une décision du {_named(row.meeting)} : {kind[:1].lower()}{kind[1:]}"
         yield _of_meeting(row.meeting, act)
 
 

@@ -318,3 +318,20 @@ def test_a_pack_without_a_transmitted_file_joins_no_table(scene: Scene) -> None:
     pack = freeze_pack(actor=scene.ems, meeting=fixed(scene, scene.alpha))
     with Pdf.open(pack.file) as pdf:
         assert not list(pdf.attachments)
+
+
+def test_the_mails_about_the_minutes_say_the_act_and_the_days(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha, rule=majority(blocks=True))
+    with clock.on_day(AFTER):
+        minutes = submitted(scene, meeting)
+        answer_minutes(actor=scene.alpha.referent, minutes=minutes, answer=Answer.REFUSE, words="Inexact")
+    asked = OutboxMessage.objects.filter(key__startswith="minutes_submitted").first()
+    told = OutboxMessage.objects.filter(key__startswith="minutes_refused").first()
+    assert asked is not None
+    assert told is not None
+    partner = scene.alpha.partner.name
+    assert asked.subject == (
+        f"À valider jusqu’au lundi 11 décembre\xa0: compte rendu du comité du 30 novembre 2023 – {partner}"
+    )
+    assert told.subject.endswith(f"compte rendu du comité du 30 novembre 2023 – {partner}")
+    assert "refus\xa0: un refus suffit à bloquer." in told.body_text

@@ -125,19 +125,19 @@ def test_ems_is_led_from_the_meeting_to_the_minutes_before_the_members(scene: Sc
         assert asked() == ["Constater la tenue du comité du 30 novembre 2023"]
         save_notes(actor=scene.ems, meeting=meeting, revision=0, notes=notes(meeting))
         held = services.hold_meeting(actor=scene.ems, meeting=meeting)
-        assert asked() == ["Rédiger le compte rendu du comité 2023"]
+        assert asked() == ["Rédiger le compte rendu du comité du 30 novembre 2023"]
         minutes = write_minutes(actor=scene.ems, meeting=held)
-        assert asked() == ["Soumettre aux membres le compte rendu du comité 2023"]
+        assert asked() == ["Soumettre aux membres le compte rendu du comité du 30 novembre 2023"]
         submit_minutes(actor=scene.ems, minutes=minutes)
         answer_minutes(actor=scene.alpha.referent, minutes=minutes, answer=Answer.REFUSE, words="Inexact")
-        assert asked() == ["Reprendre le compte rendu du comité 2023, non validé par les membres"]
+        assert asked() == ["Reprendre le compte rendu du comité du 30 novembre 2023, non validé par les membres"]
 
 
 def test_a_decision_waits_until_it_has_its_follow_up(scene: Scene) -> None:
     meeting = seated(scene, scene.alpha)
     with clock.on_day(AFTER):
         decision = take_decision(actor=scene.ems, meeting=meeting, kind=DecisionKind.AUTRE, text="Un guide")
-        assert len(about(duties_for_ems(scene.ems), "Donner suite à une décision du comité 2023")) == 1
+        assert len(about(duties_for_ems(scene.ems), "Donner suite à une décision du comité du 30 novembre 2023")) == 1
         settle_decision(actor=scene.ems, decision=decision, words="Le guide est écrit")
         assert about(duties_for_ems(scene.ems), "Donner suite") == []
 
@@ -147,7 +147,8 @@ def test_ems_sees_which_members_have_not_answered_yet(scene: Scene) -> None:
     with clock.on_day(AFTER):
         acts = [duty.act for duty in about(all_open_duties(scene.ems), ANSWER)]
     assert sorted(acts) == sorted(
-        f"Répondre au compte rendu du comité 2023 ({user})" for user in (scene.alpha.president, scene.alpha.referent)
+        f"Répondre au compte rendu du comité du 30 novembre 2023 ({user})"
+        for user in (scene.alpha.president, scene.alpha.referent)
     )
 
 

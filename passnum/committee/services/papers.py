@@ -51,7 +51,7 @@ def pack_content(meeting: CommitteeMeeting) -> dict[str, Any]:
     """Agenda, transmitted file by public id and SHA-256, obligations as they stand today, last decisions."""
     today = clock.today()
     dossier = transmitted_dossier(meeting)
-    obligations = meeting.convention.obligations.with_history().order_by("due_on", "rule", "occurrence")
+    obligations = meeting.convention.obligations.with_history().in_order()
     decisions = Decision.objects.filter(meeting__convention=meeting.convention).exclude(meeting=meeting)
     return {
         "convention": meeting.convention.reference,
