@@ -19,7 +19,7 @@ from cms.portal.committee_board import checker, settled_dates, waiting_dates, ye
 from cms.portal.committee_forms import LateForm, ProposeForm
 from passnum.committee import services
 from passnum.committee.enums import MeetingState
-from passnum.committee.models import CommitteeMeeting, DateProposal, MeetingRequest
+from passnum.committee.models import CommitteeMeeting, DateProposal, MeetingRequest, PaperPack, Sitting
 from passnum.committee.services.shared import MEETING_STATES
 from passnum.conventions.enums import Side
 from passnum.conventions.models import Convention
@@ -194,14 +194,15 @@ def open_acts(row: CommitteeMeeting) -> list[Act]:
     if not row.is_open:
         return open_meeting_acts(row)
     fixed = row.state == MeetingState.FIXE
+    sat = Sitting.objects.filter(meeting=row, revision__gt=0).exists() or row.decisions.exists()
     offered = {
-        CONFIRM: _of_the_partner(row).exists(),
-        PROPOSE: True,
-        WITHDRAW: row.proposals.waiting().filter(side=Side.EMS).exists(),
-        AGENDA: True,
+        CONFIRM: not sat and _of_the_partner(row).exists(),
+        PROPOSE: not sat,
+        WITHDRAW: not sat and row.proposals.waiting().filter(side=Side.EMS).exists(),
+        AGENDA: not PaperPack.objects.filter(meeting=row).exists(),
         INVITE: fixed,
         HOLD: fixed and row.held_on is not None and row.held_on <= clock.today(),
-        CANCEL: True,
+        CANCEL: not sat,
     }
     return [*(act for act in ACTS if offered[act]), *open_meeting_acts(row)]
 

@@ -11,7 +11,14 @@ from django.views import View
 from cms.backoffice.autosave import Saved
 from cms.backoffice.base import Act
 from cms.backoffice.decisions_become import address_of, become
-from cms.backoffice.minutes_forms import AnswerForm, DecisionForm, SettleForm, TextForm, WrittenForm
+from cms.backoffice.minutes_forms import (
+    AnswerForm,
+    DecisionForm,
+    SettleForm,
+    TextForm,
+    WrittenForm,
+    written_places,
+)
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.minutes import pack_answer, private_pdf
 from passnum.committee.enums import DATED_STATES, MeetingState
@@ -99,7 +106,7 @@ ANSWER = Act(
 WRITTEN = Act(
     "avis-recu",
     "Enregistrer une réponse écrite",
-    "Pour un membre sans compte : sa réponse, et comment elle est arrivée.",
+    "Pour un membre sans compte, ou qui ne siège plus : sa réponse, et comment elle est arrivée.",
     lambda actor, row, values: record_written_answer(
         actor=actor,
         minutes=_live(row),
@@ -146,7 +153,7 @@ def open_meeting_acts(row: CommitteeMeeting) -> list[Act]:
         EDIT: state == MinutesState.REDACTION,
         SUBMIT: state == MinutesState.REDACTION,
         ANSWER: waiting,
-        WRITTEN: live is not None and waiting and live.opinions.filter(answer="", member__user=None).exists(),
+        WRITTEN: waiting and bool(written_places(row)),
         REWRITE: state == MinutesState.REFUSE or (waiting and answered),
         SETTLE: row.decisions.to_do().exists(),
     }

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from wagtail.admin.widgets import AdminDateInput
 
-from passnum.committee.minutes_states import OBJECTIVES, Continuing, DecisionKind, Presence, Reached
-from passnum.committee.models import CommitteeMeeting, CommitteeMember, Decision, Sitting
+from passnum.committee.minutes_states import OBJECTIVES, Continuing, DecisionKind, MinutesState, Presence, Reached
+from passnum.committee.models import CommitteeMeeting, CommitteeMember, Decision, MemberOpinion, Sitting
 from passnum.committee.services.sitting import Noted, Notes, seated_at
+from passnum.committee.services.voting import answers_in_writing
 from passnum.committee.validation_rule import Answer
 from passnum.endings.enums import Cause
 
@@ -19,6 +20,12 @@ ANSWERS = [(Answer.VALIDE.value, "Valider"), (Answer.COMMENTE.value, "Commenter"
 def _words(label: str, *, rows: int = 3, most: int = 10_000, help_text: str = "") -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, widget=area, required=False, max_length=most, help_text=help_text)
+
+
+def written_places(row: CommitteeMeeting) -> list[MemberOpinion]:
+    """The answers that EMS still files: of members without an account, or who no longer sit."""
+    places = MemberOpinion.objects.filter(minutes__meeting=row, minutes__state=MinutesState.SOUMIS, answer="")
+    return [place for place in places.select_related("member__user") if answers_in_writing(place.member)]
 
 
 class DecisionForm(forms.Form):
@@ -32,7 +39,7 @@ class AnswerForm(forms.Form):
 
 
 class WrittenForm(AnswerForm):
-    """The answer of a member without an account."""
+    """The answer of a member who cannot give it here."""
 
     member = forms.ModelChoiceField(queryset=CommitteeMember.objects.none(), label="Membre")
     field_order = ["member", "answer", "words"]
@@ -40,8 +47,8 @@ class WrittenForm(AnswerForm):
     def __init__(self, *args: Any, row: CommitteeMeeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].label = "Sa réponse, et comment elle est arrivée"
-        without_account = CommitteeMember.objects.filter(convention=row.convention, user=None)
-        self.fields["member"].queryset = without_account  # type: ignore[attr-defined]
+        members = [place.member.pk for place in written_places(row)]
+        self.fields["member"].queryset = CommitteeMember.objects.filter(pk__in=members)  # type: ignore[attr-defined]
 
 
 class TextForm(forms.Form):

@@ -10,6 +10,7 @@ from passnum.committee.enums import MeetingState, MemberQuality
 from passnum.committee.minutes_states import LIVE_STATES, MinutesState
 from passnum.committee.models import CommitteeMeeting, CommitteeMember, Decision, MemberOpinion, Minutes
 from passnum.committee.permissions import why_not_sitting
+from passnum.committee.services.voting import answers_in_writing
 from passnum.conventions.enums import Side
 from passnum.core import clock
 from passnum.core.french import day_and_month
@@ -35,11 +36,11 @@ def minutes_to_answer(partner: Partner | None = None) -> Iterator[Duty]:
 
 def meeting_duties_of_ems(actor: User) -> Iterator[Duty]:
     """What the meetings leave to EMS; the answer of a member is asked of that member alone."""
-    for row in _unanswered().filter(Q(member__side=Side.EMS, member__user=actor) | Q(member__user__isnull=True)):
-        if row.member.user_id is None:
+    for row in _unanswered():
+        if answers_in_writing(row.member):
             act = f"Enregistrer la réponse écrite de {row.member.name} au compte rendu du {_meeting(row)}"
             yield _to_answer(row, Holder.EMS, act, None)
-        elif not why_not_sitting(row.member, clock.today()):
+        elif row.member.user_id == actor.pk and row.member.side == Side.EMS:
             yield _to_answer(row, Holder.EMS, f"Répondre au compte rendu du {_meeting(row)}", actor.pk)
     yield from _meetings_come()
     yield from _minutes_to_write()

@@ -75,7 +75,7 @@ def test_two_accounts_of_presidency_both_sit_and_are_named(scene: Scene) -> None
         user=scene.alpha.lecteur, partner=scene.alpha.partner, role=Role.PRESIDENT, started_on=date(2023, 9, 1)
     )
     first = presidency(scene, scene.alpha)
-    deputy = delegate(scene, scene.alpha, first)
+    deputy = delegate(scene, scene.alpha, first, user=scene.alpha.referent)
     second = presidency(scene, scene.alpha, user=scene.alpha.lecteur, name="Le coprésident", starts_on=date(2023, 9, 1))
     sitting = CommitteeMember.objects.sitting_on(date(2023, 9, 18)).filter(convention=scene.alpha.convention)
     assert {first, second, deputy} <= set(sitting)

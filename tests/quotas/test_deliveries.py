@@ -236,7 +236,7 @@ def test_a_quota_wholly_delivered_and_received_is_proved(scene: Scene) -> None:
 def test_a_revised_quota_keeps_what_the_ledger_counts(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     assert quota(scene, scene.alpha, 60).received_booklets == 20
-    with pytest.raises(Exception, match="ne peuvent pas dépasser"):
+    with pytest.raises(Exception, match="ne peut pas descendre en dessous"):
         quota(scene, scene.alpha, 19)
 
 

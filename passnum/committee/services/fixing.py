@@ -17,6 +17,7 @@ from passnum.committee.services.consequences import date_what_depends, hold_what
 from passnum.committee.services.meetings import open_ordinary
 from passnum.committee.services.shared import (
     check_date,
+    ensure_not_sat,
     given_reason,
     locked_meeting,
     record,
@@ -137,6 +138,7 @@ def withdraw_proposal(*, actor: User, proposal: DateProposal) -> DateProposal:
 def _ensure_open(row: CommitteeMeeting) -> None:
     if not row.is_open:
         raise WrongState(f"Ce comité est « {row.get_state_display()} » : sa date ne se propose plus.")
+    ensure_not_sat(row)
 
 
 def _ensure_new(row: CommitteeMeeting, slot: Slot) -> None:

@@ -9,14 +9,21 @@ from django.db import transaction
 
 from passnum.committee import emails
 from passnum.committee.enums import TRANSITIONS, MeetingKind, MeetingState, ProposalOutcome
-from passnum.committee.models import AgendaPoint, CommitteeMeeting
+from passnum.committee.models import AgendaPoint, CommitteeMeeting, PaperPack
 from passnum.committee.permissions import seat_of
 from passnum.committee.services.consequences import (
     hold_what_depends,
     prove_held,
     release_what_depends,
 )
-from passnum.committee.services.shared import ensure_meets, given_reason, locked_meeting, record, subject_of
+from passnum.committee.services.shared import (
+    ensure_meets,
+    ensure_not_sat,
+    given_reason,
+    locked_meeting,
+    record,
+    subject_of,
+)
 from passnum.conventions.models import Convention
 from passnum.conventions.permissions import ensure_conducts
 from passnum.core import clock
@@ -75,6 +82,8 @@ def set_agenda(*, actor: User, meeting: CommitteeMeeting, points: Sequence[str])
     row = locked_meeting(meeting)
     if not row.is_open:
         raise WrongState(f"Ce comité est « {row.get_state_display()} » : son ordre du jour ne change plus.")
+    if PaperPack.objects.filter(meeting=row).exists():
+        raise WrongState("Les pièces de ce comité sont figées, avec leur ordre du jour : il ne change plus.")
     titles = [" ".join(point.split()) for point in points if point.strip()]
     if not titles:
         raise InvalidInput("Un ordre du jour a au moins un point.", field="points")
@@ -123,6 +132,7 @@ def cancel_meeting(*, actor: User, meeting: CommitteeMeeting, reason: str) -> Co
     ensure_conducts(actor)
     why = given_reason(reason, "Une annulation porte un motif.")
     row = _locked_to(meeting, MeetingState.ANNULE)
+    ensure_not_sat(row)
     hold_what_depends(row)
     before, invited = row.get_state_display(), row.state == MeetingState.FIXE
     row.state, row.cancel_reason = MeetingState.ANNULE, why

@@ -23,6 +23,8 @@ from passnum.partners.models import Membership, User
 
 #: Without a recorded rule (DOMAIN, 6b).
 WITHOUT_RULES = "Sans règle enregistrée avant la première réunion : unanimité des membres présents."
+#: Longest delay that members give themselves to answer (days).
+LONGEST_DELAY = 366
 _FROM_ROLES = {Role.PRESIDENT: MemberQuality.PRESIDENCE, Role.REFERENT: MemberQuality.REFERENT}
 
 
@@ -38,8 +40,11 @@ def add_member(*, actor: User, member: CommitteeMember) -> CommitteeMember:
     plausible(member.starts_on, "starts_on")
     if member.ends_on is not None:
         plausible(member.ends_on, "ends_on")
+        if member.ends_on < member.starts_on:
+            raise InvalidInput("La fin ne peut pas précéder le début.", field="ends_on")
     _check_delegation(member)
     _check_account(member)
+    _refuse_second_seat(member)
     if member.quality == MemberQuality.PRESIDENCE:
         _end_former_presidency(actor, member)
     member.save()
@@ -127,8 +132,16 @@ def record_rules(*, actor: User, convention: Convention, values: RuleValues) -> 
     Convention.objects.select_for_update(no_key=True).get(pk=convention.pk)
     if CommitteeMeeting.objects.filter(convention=convention, state=MeetingState.TENU).exists():
         raise WrongState("La règle des membres s’enregistre avant la première réunion : un comité s’est déjà tenu.")
-    if values.quorum < 1 or values.delay_days < 1:
-        raise InvalidInput("Le quorum et le délai comptent au moins un membre et un jour.", field="quorum")
+    if values.quorum < 1 or not 1 <= values.delay_days <= LONGEST_DELAY:
+        raise InvalidInput(
+            f"Le quorum compte au moins un membre, le délai de un à {LONGEST_DELAY} jours.", field="quorum"
+        )
+    seated = CommitteeMember.objects.sitting_on(clock.today()).filter(convention=convention).count()
+    if seated and values.quorum > seated:
+        raise InvalidInput(
+            f"Le comité compte {counted(seated, 'membre')} : un quorum plus grand ne serait jamais atteint.",
+            field="quorum",
+        )
     row = CommitteeRules.objects.filter(convention=convention).first() or CommitteeRules(convention=convention)
     row.quorum, row.silence = values.quorum, values.silence
     row.refusal_blocks, row.delay_days = values.refusal_blocks, values.delay_days
@@ -170,6 +183,8 @@ def _check_delegation(member: CommitteeMember) -> None:
         raise InvalidInput(
             "Une délégation dit son acte, sa date et la présidence qui l’a donnée (art. 7).", field="delegation_act"
         )
+    if member.starts_on < plausible(member.delegation_on, "delegation_on"):
+        raise InvalidInput("Une délégation ne vaut qu’à partir de son acte.", field="starts_on")
     same = (president.convention_id, president.side) == (member.convention_id, member.side)
     if not same or president.quality != MemberQuality.PRESIDENCE:
         raise InvalidInput("La délégation vient de la présidence de la même partie (art. 7).", field="delegated_by")
@@ -196,6 +211,20 @@ def _accounts_presiding(member: CommitteeMember) -> Iterator[int]:
     if member.side == Side.STRUCTURE:
         rows = Membership.objects.active().filter(partner=member.convention.partner, role=Role.PRESIDENT)
         yield from rows.values_list("user", flat=True)
+
+
+def _refuse_second_seat(member: CommitteeMember) -> None:
+    """One account, one seat on a day: a second one would owe a second answer to the minutes."""
+    if member.user is None:
+        return
+    others = CommitteeMember.objects.filter(convention=member.convention, user=member.user).exclude(pk=member.pk)
+    for other in others.select_related("delegated_by"):
+        last = other.last_day
+        if (last is None or last >= member.starts_on) and (member.ends_on is None or other.starts_on <= member.ends_on):
+            raise InvalidInput(
+                f"{other.name} siège déjà ({other.get_quality_display().lower()}) : mettez d’abord fin à ce siège.",
+                field="user",
+            )
 
 
 def _end_former_presidency(actor: User, member: CommitteeMember) -> None:

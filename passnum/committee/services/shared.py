@@ -7,7 +7,7 @@ from uuid import UUID
 
 from passnum.committee.deadlines import Frame, WishedDate, check_wished_date
 from passnum.committee.enums import MeetingKind
-from passnum.committee.models import CommitteeMeeting
+from passnum.committee.models import CommitteeMeeting, Sitting
 from passnum.committee.permissions import Seat
 from passnum.conventions.enums import ConventionState, Side
 from passnum.conventions.models import Convention
@@ -41,6 +41,13 @@ def ensure_meets(convention: Convention) -> date:
             "signé reçu par l’Eurométropole (art. 2)."
         )
     return convention.received_on
+
+
+def ensure_not_sat(meeting: CommitteeMeeting) -> None:
+    """WrongState once the meeting was noted or has decided: it took place, and is neither moved nor cancelled."""
+    noted = Sitting.objects.filter(meeting=meeting, revision__gt=0).exists()
+    if noted or meeting.decisions.exists():
+        raise WrongState("La séance de ce comité est notée : constatez sa tenue, elle ne se déplace ni ne s’annule.")
 
 
 def given_reason(text: str, why: str = "Indiquez un motif.", *, field: str = "reason") -> str:

@@ -36,9 +36,10 @@ def opinion_of(actor: User, minutes: Minutes) -> MemberOpinion | None:
     rows = list(
         minutes.opinions.select_related("member__delegated_by__user", "member__delegated_by__convention__partner")
     )
-    for row in rows:
-        if row.member.user_id == actor.pk and why_not_sitting(row.member, today) == "":
-            return row
+    own = [row for row in rows if row.member.user_id == actor.pk and why_not_sitting(row.member, today) == ""]
+    if own:
+        # A person who sits twice still owes the answer that is missing.
+        return min(own, key=lambda row: bool(row.answer))
     presiding = CommitteeMember.objects.sitting_on(today).filter(
         convention=minutes.meeting.convention, user=actor, quality=MemberQuality.PRESIDENCE
     )
@@ -48,6 +49,24 @@ def opinion_of(actor: User, minutes: Minutes) -> MemberOpinion | None:
             if (former.side, former.quality) == (mine.side, mine.quality) and not former.covers(today):
                 return row
     return None
+
+
+def answers_in_writing(member: CommitteeMember) -> bool:
+    """Whether nobody answers here from this place: no account, closed, or a seat that has ended since the meeting.
+
+    A presidency that has ended is answered for by the one that came after, where that one has an account.
+    """
+    if member.user is None or not member.user.is_active:
+        return True
+    today = clock.today()
+    if why_not_sitting(member, today) == "":
+        return False
+    if member.quality != MemberQuality.PRESIDENCE:
+        return True
+    after = CommitteeMember.objects.sitting_on(today).filter(
+        convention=member.convention_id, side=member.side, quality=MemberQuality.PRESIDENCE, user__is_active=True
+    )
+    return not after.exists()
 
 
 @transaction.atomic
@@ -67,13 +86,13 @@ def answer_minutes(*, actor: User, minutes: Minutes, answer: Answer, words: str 
 def record_written_answer(
     *, actor: User, minutes: Minutes, member: CommitteeMember, answer: Answer, words: str
 ) -> Minutes:
-    """EMS files what a member without an account has answered in writing; `words` say how it came."""
+    """EMS files what a member who cannot answer here has answered in writing; `words` say how it came."""
     ensure_conducts(actor)
     row = locked_minutes(minutes)
-    place = row.opinions.select_related("member").filter(member=member).first()
+    place = row.opinions.select_related("member__user", "member__delegated_by__user").filter(member=member).first()
     if place is None:
         raise InvalidInput("Cette personne ne siège pas à ce comité.", field="member")
-    if place.member.user_id is not None:
+    if not answers_in_writing(place.member):
         raise NotAllowed("Cette personne a un compte : elle répond elle-même.")
     given_reason(words, "Dites comment cette réponse est arrivée.", field="words")
     return _answer(actor, row, place, answer, words)

@@ -53,6 +53,11 @@ def prepare_amendment(
             f"La convention est « {row.get_state_display()} » : seule une convention en vigueur se modifie, et une "
             "convention échue ne se prolonge pas (art. 11)."
         )
+    if clock.today() > row.ends_on:
+        raise WrongState(
+            f"La convention a pris fin le {day_and_month(row.ends_on)} : une convention échue ne se modifie ni ne se "
+            "prolonge (art. 2 et 11)."
+        )
     last = Amendment.objects.filter(convention=row).aggregate(last=Max("number"))["last"] or 0
     amendment = Amendment.objects.create(
         convention=row,
@@ -160,6 +165,12 @@ def decide_amendment(
         )
     row.first_part_acknowledged = bool(touched)
     row.decided_on = _not_in_future(decided_on, "decided_on")
+    since = row.convention.received_on
+    if since is not None and decided_on < since:
+        raise InvalidInput(
+            f"La convention n’est en vigueur que depuis le {day_and_month(since)} : un avenant se décide ensuite.",
+            field="decided_on",
+        )
     row.decision_reference = _written(decision_reference, "decision_reference", "Citez la décision du comité.")[:200]
     _pass_to(actor, row, AmendmentState.DECIDE, "décider l’avenant en comité", row.decision_reference)
     anchor = Anchor(f"décision du {decided_on:%d/%m/%Y}", decided_on)

@@ -236,8 +236,11 @@ def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> 
 
 
 def _met_in_time_for(row: Obligation, former: date, new_day: date) -> bool:
-    """Whether it was met in time for its date, and would only be late for the new one: what is met stays met."""
-    return row.met_on is not None and new_day < row.met_on <= former
+    """Whether it was met in time for its date, and would only be late for the new one: what is met stays met.
+
+    Met on a day before this one: a first date fixed late is late, and is proved the very day that dates it.
+    """
+    return row.met_on is not None and new_day < row.met_on <= former and row.met_on < clock.today()
 
 
 def _date_of(row: Obligation, reason: str) -> ObligationDate:

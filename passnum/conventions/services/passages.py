@@ -90,6 +90,10 @@ def record_receipt(*, actor: User, convention: Convention, received_on: date, si
 @transaction.atomic
 def record_expiry(*, actor: User | None, convention: Convention) -> Convention:
     """« Échue »: the day after its last day (art. 2). Without an actor, the act is the system's."""
+    # An amendment that took effect in time has extended it, even if nobody has looked since.
+    from passnum.conventions.services.amendments import apply_due_amendments
+
+    apply_due_amendments()
     row = _locked(actor, convention, ConventionState.ECHUE)
     if clock.today() <= row.ends_on:
         raise WrongState(f"La convention court jusqu’au {row.ends_on:%d/%m/%Y} inclus (art. 2).")
