@@ -136,6 +136,8 @@ def open_acts(row: Amendment) -> list[Act]:
     """The acts permitted from the state of the amendment."""
     state = AmendmentState(row.state)
     found = [CHANGE, DURATION, DROP] if state == AmendmentState.EN_PREPARATION else []
+    if state == AmendmentState.RECU:
+        return []
     return found + [act for to, act in PASSAGES.items() if to in AMENDMENT_TRANSITIONS[state]]
 
 

@@ -269,7 +269,7 @@ def open_opening_acts(row: Convention) -> list[Act]:
     """The paths that can be opened for this convention."""
     found = []
     in_force = row.state == ConventionState.EN_VIGUEUR
-    if in_force and not Renewal.objects.filter(convention=row).exists():
+    if in_force and not Renewal.objects.filter(convention=row).exclude(state=RenewalState.ABANDONNEE).exists():
         found.append(_OPENING["renouvellement"])
     if row.state in RECEIVED_STATES and not FinalEvaluation.objects.filter(convention=row).exists():
         found.append(_OPENING["evaluation"])

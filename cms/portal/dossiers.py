@@ -60,7 +60,7 @@ class DossierScreen(RowView[Dossier]):
             "delegation": current_delegation(self.user, self.partner, clock.today()),
             "article": article_number(self.row.period),
             "previous_year": str(self.row.period.year - 1),
-            "since": self.row.state_since.date(),
+            "since": clock.day_of(self.row.state_since),
             "crumbs": self.crumbs(),
         }
 

@@ -24,13 +24,13 @@ def render_minutes(row: Minutes, *, made_at: datetime) -> bytes:
         "title": "Compte rendu du comité de suivi",
         "version": f"version {row.version}",
         "blocks": blocks_of(row.text),
-        "outcome": with_spaces(f"Validé le {day_and_month(made_at.date())}. {row.outcome}"),
+        "outcome": with_spaces(f"Validé le {day_and_month(made_at)}. {row.outcome}"),
         "opinions": [
             [
                 item.member.name,
                 f"{item.member.get_quality_display()}, {item.member.get_side_display()}",
                 item.get_answer_display() or "Sans réponse",
-                f"{day_and_month(item.answered_at.date())}" if item.answered_at else "—",
+                day_and_month(item.answered_at) if item.answered_at else "—",
                 item.words,
             ]
             for item in opinions

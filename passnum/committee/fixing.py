@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from passnum.committee.enums import MeetingKind, ProposalOutcome, RequestAnswer
 from passnum.conventions.enums import Side
+from passnum.core import clock
 from passnum.partners.models import User
 
 MEETING = "committee.CommitteeMeeting"
@@ -165,7 +166,7 @@ class MeetingRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Demande du {self.requested_at:%d/%m/%Y} · {self.convention.partner}"
+        return f"Demande du {clock.day_of(self.requested_at):%d/%m/%Y} · {self.convention.partner}"
 
 
 class AgendaPoint(models.Model):

@@ -15,9 +15,15 @@ _BULLET = re.compile(r"^\s*[-–—•*]\s+(.*)$")
 _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+(.*)$")
 _ARROW = re.compile(r"^\s*[➤►▶→]\s*(.*)$")
 _LINK = re.compile(r"<?(https?://[^\s<>]+)>?")
+_LAST_DAY = re.compile(r"\b31(?:\s+d[ée]cembre\s+|[/.-]12[/.-])(\d{4})\b", re.I)
 _ENDS_A_SENTENCE = re.compile(r"[.;:,!?…]$")
 #: A line alone, as short as a title and without its end, is a small heading.
 _HEADING = 140
+
+
+def years_of_end(text: str) -> set[int]:
+    """The years of which a text names the last day: « 31 décembre 2023 », « 31/12/2023 » (art. 2)."""
+    return {int(year) for year in _LAST_DAY.findall(text)}
 
 
 def blocks_of_text(text: str) -> list[Block]:

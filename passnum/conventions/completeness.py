@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from passnum.conventions.enums import SIGNED_STATES, ContactRole, ConventionState, Side
+from passnum.conventions.article_text import years_of_end
+from passnum.conventions.enums import EDITABLE_STATES, SIGNED_STATES, ContactRole, ConventionState, Side
 from passnum.conventions.models import Convention
 
 #: What the model of the convention writes where a reference is not known yet.
 PLACEHOLDER = "XXX"
+#: The article that says until when the convention runs.
+TERM_ARTICLE = 2
 #: Stable names of what is missing, beside « piece-manquante » for the rest.
 DELIBERATION, TRANSMISSION, SIGNATURE = "deliberation-manquante", "transmission-manquante", "signature-sans-date"
 #: Every name that a missing element can have.
@@ -33,6 +36,7 @@ class Missing:
 def missing_elements(convention: Convention) -> list[Missing]:
     """What is missing from the convention's file, the blocking ones first."""
     found = [*_deliberations(convention), *_signatures(convention), *_text(convention), *_data(convention)]
+    found += _term(convention)
     if convention.ems_representative.strip() in {"", PLACEHOLDER}:
         found.append(Missing("Signataire de l’Eurométropole", "Son nom figure dans l’acte.", "art. 2", True))
     if convention.partner_representative.strip() in {"", PLACEHOLDER}:
@@ -94,6 +98,17 @@ def _text(convention: Convention) -> list[Missing]:
             Missing(f"Texte de l’article {number}", why, f"art. {number}", False, printed=True) for number in empty
         ]
     return found
+
+
+def _term(convention: Convention) -> list[Missing]:
+    """Article 2 that names another last day than the record: a text taken up from a former convention (art. 2, 8)."""
+    if convention.pk is None or convention.state not in EDITABLE_STATES:
+        return []
+    said = {year for row in convention.articles.all() if row.number == TERM_ARTICLE for year in years_of_end(row.term)}
+    if not said or convention.last_year in said:
+        return []
+    what = f"Article 2 : il dit « 31 décembre {max(said)} », la fiche « 31 décembre {convention.last_year} »"
+    return [Missing(what, "La convention court jusqu’au jour que dit son article 2.", "art. 2", True)]
 
 
 def _data(convention: Convention) -> list[Missing]:

@@ -169,7 +169,8 @@ AMENDMENT_TRANSITIONS: dict[AmendmentState, frozenset[AmendmentState]] = {
     AmendmentState.DECIDE: frozenset({AmendmentState.ENVOYE, AmendmentState.ABANDONNE}),
     AmendmentState.ENVOYE: frozenset({AmendmentState.SIGNE, AmendmentState.ABANDONNE}),
     AmendmentState.SIGNE: frozenset({AmendmentState.RECU, AmendmentState.ABANDONNE}),
-    AmendmentState.RECU: frozenset({AmendmentState.EN_EFFET}),
+    # Given up by nobody: only where the convention ended before the date of effect.
+    AmendmentState.RECU: frozenset({AmendmentState.EN_EFFET, AmendmentState.ABANDONNE}),
     AmendmentState.EN_EFFET: frozenset(),
     AmendmentState.ABANDONNE: frozenset(),
 }

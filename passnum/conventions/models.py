@@ -7,7 +7,7 @@ from datetime import date
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from passnum.conventions.agreement import DayProposal
 from passnum.conventions.amendment import Amendment, AmendmentChange
@@ -52,7 +52,8 @@ class ConventionQuerySet(models.QuerySet["Convention"]):
 
     def with_completeness(self) -> ConventionQuerySet:
         """With what `completeness` reads, in as many queries for a hundred as for one, without the long texts."""
-        rows = ConventionArticle.objects.annotate(written=~Q(text="")).defer("text", "summary")
+        term = Case(When(number=2, then=F("text")), default=Value(""), output_field=models.TextField())
+        rows = ConventionArticle.objects.annotate(written=~Q(text=""), said=term).defer("text", "summary")
         return self.prefetch_related(models.Prefetch("articles", rows), "contacts")
 
     def with_file(self) -> ConventionQuerySet:
@@ -223,6 +224,11 @@ class ConventionArticle(models.Model):
 
     def __str__(self) -> str:
         return f"Article {self.number} : {self.title}"
+
+    @property
+    def term(self) -> str:
+        """Its text where it says the term; read from `with_completeness` where the row comes from there."""
+        return str(self.__dict__["said"]) if "said" in self.__dict__ else self.text
 
     @property
     def is_written(self) -> bool:

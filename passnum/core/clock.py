@@ -25,6 +25,11 @@ def now() -> datetime:
     return timezone.make_aware(datetime.combine(day, real.time().replace(fold=0)))
 
 
+def day_of(moment: datetime) -> date:
+    """The day in Strasbourg of a moment: rows keep moments in UTC, where an evening may still be the day before."""
+    return timezone.localdate(moment)
+
+
 @contextmanager
 def on_day(day: date) -> Iterator[None]:
     """Live another business day for the length of a block: the demonstration plays past years through the services."""

@@ -49,7 +49,9 @@ def typeset_html(html: str) -> str:
 
 
 def day_and_month(day: date) -> str:
-    """« 30 juin 2023 », « 1er juin 2023 »."""
+    """« 30 juin 2023 », « 1er juin 2023 ». A moment is read in the local time zone."""
+    if isinstance(day, datetime) and timezone.is_aware(day):
+        day = timezone.localtime(day)
     number_of_day = "1er" if day.day == 1 else str(day.day)
     return f"{number_of_day} {MONTHS[day.month - 1]} {day.year}"
 

@@ -64,7 +64,7 @@ def render_letter(row: Termination, key: str, *, made_at: datetime) -> bytes:
         "title": LETTERS[key],
         "sender": {"name": sender[0], "person": sender[1], "quality": sender[2]},
         "recipient": {"name": recipient[0], "person": recipient[1], "quality": recipient[2]},
-        "place_and_day": f"Strasbourg, le {day_and_month(made_at.date())}",
+        "place_and_day": f"Strasbourg, le {day_and_month(made_at)}",
         "registered": key in {"manquement", "plein-droit"},
         "reference": convention.reference,
         "convention": convention.title,

@@ -84,6 +84,12 @@ class Termination(models.Model):
                 name="termination_one_at_a_time",
                 violation_error_message="Une résiliation est déjà en cours pour cette convention.",
             ),
+            models.UniqueConstraint(
+                fields=["meeting"],
+                condition=Q(meeting__isnull=False),
+                name="termination_meeting_examines_one",
+                violation_error_message="Cette réunion a examiné une autre résiliation (art. 12).",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(DECIDED_STATES))
                 | (Q(decided_on__isnull=False) & Q(effect_on__isnull=False) & ~Q(decision="")),

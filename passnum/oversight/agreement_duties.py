@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from passnum.conventions.enums import Side
 from passnum.conventions.models import DayProposal
+from passnum.core import clock
 from passnum.core.french import day_and_month
 from passnum.oversight.duty import Duty, Holder
 from passnum.partners.models import Partner
@@ -31,5 +32,5 @@ def agreement_duties(side: Side, partner: Partner | None = None) -> Iterator[Dut
             missing=(),
             target="obligation",
             public_id=obligation.public_id,
-            since=row.proposed_at.date(),
+            since=clock.day_of(row.proposed_at),
         )

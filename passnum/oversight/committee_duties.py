@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from passnum.committee.models import CommitteeMeeting, DateProposal, MeetingRequest
 from passnum.conventions.deadlines import committee_date_fixed_by
 from passnum.conventions.enums import Side
+from passnum.core import clock
 from passnum.core.french import day_and_month
 from passnum.oversight.duty import Duty, Holder
 from passnum.partners.models import Partner
@@ -44,7 +45,7 @@ def _dates_to_confirm(side: Side, partner: Partner | None) -> Iterator[Duty]:
             missing=(),
             target="committee",
             public_id=row.meeting.public_id,
-            since=row.proposed_at.date(),
+            since=clock.day_of(row.proposed_at),
         )
 
 
@@ -65,5 +66,5 @@ def _requests_to_answer(side: Side, partner: Partner | None) -> Iterator[Duty]:
             missing=(),
             target="convention_committees" if of_ems else "committee_answer",
             public_id=row.convention.public_id if of_ems else row.public_id,
-            since=row.requested_at.date(),
+            since=clock.day_of(row.requested_at),
         )

@@ -155,7 +155,7 @@ def _for_dossier(period: ReportingPeriod, dossier: Dossier) -> Iterable[Duty]:
     yield Duty(
         **{
             **duty.__dict__,
-            "since": dossier.state_since.date(),
+            "since": clock.day_of(dossier.state_since),
             "note": dossier.failure,
             "due_on": duty.due_on if dated else None,
             "explanation": duty.explanation if dated else "sans délai dans la convention",

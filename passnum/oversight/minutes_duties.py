@@ -94,7 +94,7 @@ def _to_answer(row: MemberOpinion, holder: Holder, act: str, person: int | None)
         missing=(),
         target="committee" if of_ems else "minutes",
         public_id=meeting.public_id if of_ems else minutes.public_id,
-        since=minutes.submitted_at.date(),
+        since=clock.day_of(minutes.submitted_at),
         person=person,
     )
 

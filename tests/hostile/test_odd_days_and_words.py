@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -11,11 +11,15 @@ from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from passnum.committee import services as committee
+from passnum.committee.models import MeetingRequest
 from passnum.committee.services import open_ordinary
 from passnum.conventions import services
 from passnum.conventions.deadlines import check_committee_date
 from passnum.conventions.models import Convention, Obligation
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import day_and_month
+from passnum.oversight.duties import duties_for_ems
 from tests.scene import Scene, draft_convention, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +148,15 @@ def test_the_calendar_is_printed_as_of_any_day(scene: Scene, on: str) -> None:
     out = StringIO()
     call_command("show_calendar", str(scene.alpha.convention.public_id), "--on", on, stdout=out)
     assert "OB-02" in out.getvalue()
+
+
+def test_what_was_done_after_midnight_in_strasbourg_is_not_dated_the_day_before(scene: Scene) -> None:
+    after_midnight = datetime(2023, 6, 30, 22, 30, tzinfo=UTC)
+    wish = committee.Wish("Un point d’étape")
+    asked = committee.request_meeting(actor=scene.alpha.president, convention=scene.alpha.convention, wish=wish)
+    MeetingRequest.objects.filter(pk=asked.pk).update(requested_at=after_midnight)
+    asked.refresh_from_db()
+    assert str(asked).startswith("Demande du 01/07/2023")
+    [duty] = [duty for duty in duties_for_ems(scene.ems) if duty.since is not None and "demande" in duty.act.lower()]
+    assert duty.since == date(2023, 7, 1)
+    assert day_and_month(after_midnight) == "1er juillet 2023"

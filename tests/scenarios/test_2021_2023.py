@@ -196,7 +196,7 @@ def test_the_minutes_of_2021_are_agreed_to_by_silence_after_fifteen_days(lived: 
     minutes = Minutes.objects.get(meeting__convention=lived.convention, meeting__year=2021)
     assert minutes.answers_by == date(2021, 12, 25)
     assert minutes.settled_at is not None
-    assert minutes.settled_at.date() == date(2021, 12, 26)
+    assert clock.day_of(minutes.settled_at) == date(2021, 12, 26)
     assert "dont 1 par silence" in minutes.outcome
 
 
@@ -205,7 +205,7 @@ def test_the_minutes_of_2022_answer_the_refusal_in_a_second_version(lived: House
     assert (first.state, second.state) == (MinutesState.REMPLACE, MinutesState.VALIDE)
     assert first.opinions.get(answer=Answer.REFUSE).words.startswith("Le nombre d’ateliers")
     assert second.settled_at is not None
-    assert second.settled_at.date() == date(2022, 12, 9)
+    assert clock.day_of(second.settled_at) == date(2022, 12, 9)
     assert second.pdf_sha256
 
 

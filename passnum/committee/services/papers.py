@@ -93,5 +93,5 @@ def _dossier(row: Dossier | None) -> dict[str, Any] | None:
         "sha256": row.transmitted_sha256,
         "year": row.period.year,
         "version": row.version,
-        "transmitted_on": f"{row.transmitted_at:%d/%m/%Y}",
+        "transmitted_on": f"{clock.day_of(row.transmitted_at):%d/%m/%Y}",
     }

@@ -170,7 +170,7 @@ def _date(actor: User, row: Obligation, chosen: DayProposal) -> None:
 
 
 def overtake_proposals(row: Obligation) -> None:
-    """A day that still waits for an answer has no object any more: the obligation has another date."""
+    """A day that still waits for an answer has no object any more: another date holds, or nothing is expected."""
     waiting = DayProposal.objects.filter(obligation=row).waiting()
     waiting.update(answer=ProposalAnswer.DEPASSEE, answered_at=clock.now())
 

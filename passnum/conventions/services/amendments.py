@@ -16,6 +16,7 @@ from passnum.conventions.amendment import (
     Amendment,
     AmendmentChange,
 )
+from passnum.conventions.article_text import years_of_end
 from passnum.conventions.consolidation import article_on
 from passnum.conventions.enums import (
     AMENDMENT_TRANSITIONS,
@@ -27,6 +28,7 @@ from passnum.conventions.enums import (
 from passnum.conventions.layout import Anchor, Planned
 from passnum.conventions.models import Convention
 from passnum.conventions.permissions import ensure_conducts
+from passnum.conventions.services.articles import cleaned
 from passnum.conventions.services.evidence import Proof, record_evidence
 from passnum.conventions.services.obligations import date_obligation, find_obligation, lay_out
 from passnum.core import clock, journal
@@ -37,7 +39,6 @@ from passnum.core.richtext import is_blank
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for
 
-MAX_TEXT = 60_000
 _YEARS_AHEAD = 10
 
 
@@ -87,17 +88,17 @@ def change_article_by_amendment(
     if not 1 <= article <= 99:
         raise InvalidInput("Indiquez un numéro d’article entre 1 et 99.", field="article")
     known = article_on(row.convention, article, clock.today())
-    text = new_text.strip()
+    text = cleaned(new_text).strip()
     if kind == ChangeKind.AJOUTE and known is not None:
         raise InvalidInput(f"L’article {article} existe déjà : modifiez-le.", field="kind")
     if kind != ChangeKind.AJOUTE and known is None:
         raise InvalidInput(f"La convention n’a pas d’article {article}.", field="article")
     if kind != ChangeKind.SUPPRIME and is_blank(text):
         raise InvalidInput("Écrivez le nouveau texte de l’article.", field="new_text")
-    if len(text) > MAX_TEXT:
-        raise InvalidInput(f"Ce texte est trop long : {MAX_TEXT} caractères au plus.", field="new_text")
     if known is not None and kind == ChangeKind.MODIFIE and known.text.strip() == text:
         raise InvalidInput("Le nouveau texte est le même que l’ancien.", field="new_text")
+    if article == DURATION_ARTICLE:
+        _ensure_says_the_end(row, kind, text)
     values = {
         "kind": kind,
         "title": (title.strip() or (known.title if known else f"Article {article}"))[:160],
@@ -136,12 +137,29 @@ def change_duration(*, actor: User, amendment: Amendment, new_last_year: int, ne
         raise InvalidInput(
             f"Indiquez une année entre {earliest} et {convention.last_year + _YEARS_AHEAD}.", field="new_last_year"
         )
+    row.new_last_year = new_last_year
+    row.save()
     change_article_by_amendment(
         actor=actor, amendment=row, article=DURATION_ARTICLE, kind=ChangeKind.MODIFIE, new_text=new_text
     )
-    row.new_last_year = new_last_year
-    row.save()
     return row
+
+
+def _ensure_says_the_end(row: Amendment, kind: ChangeKind, text: str) -> None:
+    """Article 2 says until when: it is not removed, and names no other end than that of the convention (art. 2)."""
+    if kind == ChangeKind.SUPPRIME:
+        raise InvalidInput(
+            "L’article 2 dit quand la convention entre en vigueur et prend fin : il se modifie, il ne se supprime pas.",
+            field="kind",
+        )
+    last_year = row.new_last_year or row.convention.last_year
+    said = years_of_end(text)
+    if said and last_year not in said:
+        raise InvalidInput(
+            f"Ce texte dit « 31 décembre {max(said)} », et la convention court jusqu’au 31 décembre {last_year} : "
+            "indiquez le nouveau dernier exercice par « Changer la durée ».",
+            field="new_text",
+        )
 
 
 @transaction.atomic
@@ -202,8 +220,9 @@ def sign_amendment(
     _ensure_can(row, AmendmentState.SIGNE)
     row.partner_signed_on = _not_in_future(partner_signed_on, "partner_signed_on")
     row.ems_signed_on = _not_in_future(ems_signed_on, "ems_signed_on") if ems_signed_on else None
-    if row.decided_on and partner_signed_on < row.decided_on:
-        raise InvalidInput("L’avenant se signe après sa décision en comité.", field="partner_signed_on")
+    for name, day in (("partner_signed_on", partner_signed_on), ("ems_signed_on", ems_signed_on)):
+        if row.decided_on and day is not None and day < row.decided_on:
+            raise InvalidInput("L’avenant se signe après sa décision en comité.", field=name)
     return _pass_to(actor, row, AmendmentState.SIGNE, "constater la signature de l’avenant")
 
 
@@ -228,12 +247,7 @@ def receive_amendment(
         raise InvalidInput(
             "Un avenant ne prend pas effet avant d’être reçu : rien ne se recalcule en arrière.", field="effective_on"
         )
-    ends_on = row.convention.ends_on
-    if row.convention.state != ConventionState.EN_VIGUEUR or row.effective_on > ends_on:
-        raise WrongState(
-            f"La convention {'prend' if row.convention.state == ConventionState.EN_VIGUEUR else 'a pris'} fin le "
-            f"{day_and_month(ends_on)} : un avenant ne la prolonge pas une fois échue (art. 2 et 11)."
-        )
+    _ensure_still_runs(row)
     row.signed_copy_sha256 = sha256_of(signed_copy)
     row.signed_copy.save("avenant-signe.pdf", signed_copy, save=False)
     _pass_to(actor, row, AmendmentState.RECU, "recevoir l’avenant signé", evidence=row.signed_copy_sha256)
@@ -247,12 +261,33 @@ def receive_amendment(
     return row
 
 
+def _ensure_still_runs(row: Amendment) -> None:
+    """Raise when the convention is over, on the day of the receipt or of the effect, or would be over before it."""
+    convention, effective_on = row.convention, row.effective_on
+    assert effective_on is not None
+    over = convention.state != ConventionState.EN_VIGUEUR or clock.today() > convention.ends_on
+    if over or effective_on > convention.ends_on:
+        raise WrongState(
+            f"La convention {'a pris' if over else 'prend'} fin le "
+            f"{day_and_month(convention.ended_on or convention.ends_on)} : un avenant ne la prolonge pas "
+            "une fois échue (art. 2 et 11)."
+        )
+    if row.new_last_year is not None and effective_on.year > row.new_last_year:
+        raise InvalidInput(
+            f"Cet avenant ramène l’échéance au 31 décembre {row.new_last_year} : il ne prend plus effet après ce jour, "
+            "et rien ne se recalcule en arrière. Abandonnez-le, ou résiliez la convention (art. 12).",
+            field="effective_on",
+        )
+
+
 @transaction.atomic
 def abandon_amendment(*, actor: User, amendment: Amendment, reason: str) -> Amendment:
     """Give an amendment up, with a reason; once received it stands."""
     ensure_conducts(actor)
     row = _locked(amendment)
     _ensure_can(row, AmendmentState.ABANDONNE)
+    if row.state == AmendmentState.RECU:
+        raise WrongState("L’avenant signé est reçu : il prend effet à sa date.")
     row.abandon_reason = _written(reason, "reason", "Indiquez pourquoi.")
     return _pass_to(actor, row, AmendmentState.ABANDONNE, "abandonner l’avenant", row.abandon_reason)
 
@@ -267,6 +302,11 @@ def apply_due_amendments() -> int:
 def _apply(amendment: Amendment) -> bool:
     row = _locked(amendment)
     if row.state != AmendmentState.RECU or row.effective_on is None or row.effective_on > clock.today():
+        return False
+    ended_on = row.convention.ended_on
+    if ended_on is not None and row.effective_on > ended_on:
+        row.abandon_reason = f"La convention a pris fin le {day_and_month(ended_on)}, avant la date d’effet."
+        _pass_to(None, row, AmendmentState.ABANDONNE, "abandonner l’avenant", row.abandon_reason)
         return False
     _take_effect(None, row)
     return True

@@ -38,7 +38,7 @@ def change_article(
             "Cet article a été modifié pendant que vous l’écriviez. "
             "Copiez votre texte, rechargez la page, puis reportez ce que vous voulez garder."
         )
-    title, text = _title(title), _text(text)
+    title, text = _title(title), cleaned(text)
     if (title, text) == (row.title, row.text):
         return row
     ArticleVersion.objects.create(
@@ -66,7 +66,7 @@ def add_article(
     if row.articles.filter(number=number).exists():
         raise InvalidInput(f"L’article {number} existe déjà dans la convention.", field="number")
     article = ConventionArticle.objects.create(
-        convention=row, number=number, part=part, title=_title(title), text=_text(text)
+        convention=row, number=number, part=part, title=_title(title), text=cleaned(text)
     )
     _record(actor, row, f"ajouter l’article {number}")
     return article
@@ -91,7 +91,8 @@ def _title(value: str) -> str:
     return title
 
 
-def _text(value: str) -> str:
+def cleaned(value: str) -> str:
+    """The text of an article without control and direction characters. Raises InvalidInput when it is too long."""
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     text = "\n".join(line.rstrip() for line in _CONTROLS.sub("", text).split("\n")).strip("\n")
     if len(text) > MAX_CHARACTERS:

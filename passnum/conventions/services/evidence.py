@@ -13,6 +13,7 @@ from passnum.conventions.enums import SETTLED_STATUSES, EvidenceKind, Nature
 from passnum.conventions.obligation import Evidence, Obligation, Tolerance
 from passnum.conventions.permissions import JOINT, can_declare, can_tolerate, can_waive, can_withdraw, ensure_conducts
 from passnum.conventions.register import ProvedBy
+from passnum.conventions.services.agreements import overtake_proposals
 from passnum.conventions.services.obligation_acts import author_of, given_reason, locked, record_act
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
@@ -174,6 +175,7 @@ def waive(*, actor: User, obligation: Obligation, reason: str) -> Obligation:
         raise NotAllowed("Seule l’Eurométropole peut dispenser d’être citée (art. 9).")
     row.waived_on, row.waiver_reason = clock.today(), given_reason(reason)
     row.save()
+    overtake_proposals(row)
     record_act(actor, row, "dispenser", to="dispensée", reason=row.waiver_reason)
     return row
 
@@ -199,6 +201,7 @@ def withdraw(*, actor: User | None, obligation: Obligation, reason: str) -> Obli
         )
     row.withdrawn_on, row.withdrawal_reason = clock.today(), given_reason(reason)
     row.save()
+    overtake_proposals(row)
     record_act(actor, row, "rendre sans objet", to="sans objet", reason=row.withdrawal_reason)
     return row
 
@@ -207,3 +210,5 @@ def _refresh_met(row: Obligation) -> None:
     first = row.evidence.filter(withdrawn_at__isnull=True).order_by("happened_on").first()
     row.met_on = first.happened_on if first else None
     row.save(update_fields=["met_on"])
+    if row.met_on is not None:
+        overtake_proposals(row)

@@ -91,6 +91,7 @@ def drop_after(*, actor: User | None, convention: Convention, last_day: date) ->
             row.withdrawn_on = clock.today()
             row.withdrawal_reason = f"la convention a pris fin le {last_day:%d/%m/%Y}"
             row.save()
+            overtake_proposals(row)
             record_act(actor, row, "rendre sans objet", to="sans objet", reason=row.withdrawal_reason)
 
 
@@ -156,6 +157,9 @@ def request_report(
             field="due_on",
         )
     rule = RULES["OB-05"]
+    asked = find_obligation(held, rule.id, due_on.isoformat())
+    if asked is not None and asked.withdrawn_on is None:
+        raise InvalidInput(f"Un rapport est déjà demandé pour le {day_and_month(due_on)}.", field="due_on")
     words = f"demande du {clock.today():%d/%m/%Y} : {reason.strip()}"[:250]
     anchor = Anchor(f"demande du {clock.today():%d/%m/%Y}", clock.today())
     plan = Planned(

@@ -11,6 +11,7 @@ from passnum.conventions.models import Convention
 from passnum.conventions.services import date_committee
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import day_and_month
 from passnum.deliverables import deadlines
 from passnum.deliverables.elapsed import Elapsed, civil_year, rolling_months
 from passnum.deliverables.enums import DeliverableKind, DeliverableState
@@ -40,6 +41,11 @@ def open_period(*, actor: User, convention: Convention, year: int, committee_on:
             f"L’exercice {year} n’est pas dans la convention ({convention.first_year}–{convention.last_year}).",
             field="year",
         )
+    if year > _last_day(convention).year:
+        raise InvalidInput(
+            f"La convention a pris fin le {day_and_month(_last_day(convention))} : elle n’a pas d’exercice {year}.",
+            field="year",
+        )
     if ReportingPeriod.objects.filter(convention=convention, year=year).exists():
         raise InvalidInput(f"La campagne {year} est déjà ouverte pour cette convention.", field="year")
     days = proposed_days(convention, year, committee_on)
@@ -49,6 +55,8 @@ def open_period(*, actor: User, convention: Convention, year: int, committee_on:
             f"comité {year + 1} (art. 7).",
             field="year",
         )
+    if days.first_day > days.last_day:
+        raise InvalidInput("La convention n’était pas en vigueur pendant cette période.", field="year")
     period = ReportingPeriod.objects.create(
         convention=convention,
         year=year,
@@ -66,10 +74,16 @@ def open_period(*, actor: User, convention: Convention, year: int, committee_on:
 def proposed_days(convention: Convention, year: int, committee_on: date | None) -> Elapsed | None:
     """The days that the campaign of a year would cover; None for rolling months whose committee has no date yet."""
     if convention.elapsed_period == ElapsedPeriod.CIVILE:
-        return civil_year(year, convention.in_force_from)
+        return civil_year(year, convention.in_force_from, _last_day(convention))
     if committee_on is None:
         return None
-    return rolling_months(deadlines.deliverables_due(committee_on).day, convention.in_force_from)
+    due = deadlines.deliverables_due(committee_on)
+    return rolling_months(due.day, convention.in_force_from, _last_day(convention))
+
+
+def _last_day(convention: Convention) -> date:
+    """The last day of the convention: that of its end where it was recorded, otherwise of its term (art. 2, 12)."""
+    return convention.ended_on or convention.ends_on
 
 
 @transaction.atomic
@@ -130,7 +144,13 @@ def _roll(row: ReportingPeriod, committee_on: date) -> None:
     """Rolling months follow their committee as long as nothing is written; afterwards their days stand."""
     untouched = not row.deliverables.exclude(state=DeliverableState.ATTENDU).exists()
     if row.is_rolling and untouched and row.first_transmitted_on is None:
-        days = rolling_months(deadlines.deliverables_due(committee_on).day, row.convention.in_force_from)
+        due = deadlines.deliverables_due(committee_on)
+        days = rolling_months(due.day, row.convention.in_force_from, _last_day(row.convention))
+        if days.first_day > days.last_day:
+            raise InvalidInput(
+                f"Les douze mois d’un comité du {committee_on:%d/%m/%Y} tombent hors de la convention.",
+                field="committee_on",
+            )
         row.first_day, row.last_day, row.days_explanation = days.first_day, days.last_day, days.explanation
 
 

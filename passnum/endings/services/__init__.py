@@ -2,6 +2,7 @@
 
 from passnum.endings.services.dispute import add_amicable_step, close_dispute, open_dispute, refer_to_court
 from passnum.endings.services.evaluation import agree_on_evaluation, whole_figures, write_conclusions
+from passnum.endings.services.letter import record_letter
 from passnum.endings.services.renewal import (
     abandon_renewal,
     open_renewal,
@@ -22,7 +23,6 @@ from passnum.endings.services.termination import (
     decide_termination,
     open_termination,
     path_of,
-    record_letter,
 )
 
 __all__ = [

@@ -15,6 +15,7 @@ from passnum.conventions.layout import ONCE
 from passnum.conventions.models import Convention, ConventionArticle
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import day_and_month
 from passnum.core.plausible_days import plausible
 from passnum.endings.enums import Opinion, RenewalState
 from passnum.endings.models import Renewal
@@ -39,12 +40,27 @@ def open_renewal(*, actor: User, convention: Convention, context: str) -> Renewa
             "Une nouvelle convention se prépare à part."
         )
     text = written(context, "context", "Décrivez l’évolution du contexte (art. 8).")
+    known = Renewal.objects.select_for_update(of=("self",)).filter(convention=row).first()
+    if known is not None:
+        return _open_again(actor, known, row, text)
     try:
         with transaction.atomic():
             renewal = Renewal.objects.create(convention=row, opened_on=clock.today(), context=text)
     except IntegrityError as error:
         raise WrongState("Le renouvellement de cette convention est déjà ouvert.") from error
     _record(actor, renewal, "ouvrir le renouvellement", reason=text)
+    return renewal
+
+
+def _open_again(actor: User, renewal: Renewal, convention: Convention, text: str) -> Renewal:
+    """A path given up is a faculty not used: it is taken up again, its first acts kept in the journal (art. 8)."""
+    if renewal.state != RenewalState.ABANDONNEE:
+        raise WrongState(
+            f"Le renouvellement de cette convention est déjà ouvert : il est « {renewal.get_state_display()} »."
+        )
+    renewal.convention = convention
+    renewal.opened_on, renewal.context, renewal.proposed_on, renewal.council_on = clock.today(), text, None, None
+    _pass_to(actor, renewal, RenewalState.PREPAREE, "reprendre le renouvellement", text)
     return renewal
 
 
@@ -56,6 +72,12 @@ def record_opinion(
     ensure_ems(actor)
     row = _locked(renewal, RenewalState.PREPAREE)
     row.opinion, row.opinion_on, row.meeting = opinion, not_in_future(opinion_on, "opinion_on"), meeting
+    since = row.convention.in_force_from
+    if since is not None and opinion_on < since:
+        raise InvalidInput(
+            f"La convention n’est en vigueur que depuis le {day_and_month(since)} : l’avis du comité vient ensuite.",
+            field="opinion_on",
+        )
     row.save()
     _record(actor, row, "recueillir l’avis du comité", to=Opinion(opinion).label)
     return row

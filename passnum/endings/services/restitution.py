@@ -28,7 +28,13 @@ def record_restitution(*, actor: User, termination: Termination, returned_on: da
         raise WrongState(f"La restitution est déjà enregistrée, le {day_and_month(row.returned_on)}.")
     if booklets < 0:
         raise InvalidInput("Indiquez un nombre de carnets.", field="booklets")
-    row.returned_on, row.returned_booklets = not_in_future(returned_on, "returned_on"), booklets
+    if not_in_future(returned_on, "returned_on") < row.opened_on:
+        raise InvalidInput(
+            f"La résiliation n’est ouverte que depuis le {day_and_month(row.opened_on)} : la restitution vient ensuite "
+            "(art. 12).",
+            field="returned_on",
+        )
+    row.returned_on, row.returned_booklets = returned_on, booklets
     row.save()
     record(actor, row, "restituer les Pass", to=f"{booklets} carnets")
     if is_ems_administrator(actor):

@@ -15,7 +15,13 @@ from passnum.core.french import day_and_month
 from passnum.endings.enums import OF_RIGHT
 from passnum.endings.models import Termination
 from passnum.endings.permissions import acting_side, ensure_ems
-from passnum.endings.services.termination import ensure_open, link_meeting, locked_termination, record
+from passnum.endings.services.termination import (
+    ensure_open,
+    examined_another,
+    link_meeting,
+    locked_termination,
+    record,
+)
 from passnum.partners.models import User
 
 #: Meetings that can examine a termination: the ordinary one has its own object (art. 7).
@@ -81,4 +87,6 @@ def _objection(row: Termination, meeting: CommitteeMeeting) -> str:
         return "Cette réunion n’est pas encore tenue : constatez-la d’abord depuis la page du comité."
     if meeting.kind != MeetingKind.SPECIAL and meeting.held_on < row.opened_on:
         return "Le comité spécial se tient une fois la résiliation envisagée."
+    if examined_another(row, meeting):
+        return "Cette réunion a examiné une autre résiliation : chacune a la sienne (art. 12)."
     return ""

@@ -11,11 +11,13 @@ from passnum.core import clock
 from passnum.core.errors import WrongState
 from passnum.endings.enums import TerminationState
 from passnum.endings.models import Termination
-from passnum.endings.services.termination import locked_termination, pass_to
+from passnum.endings.services.termination import locked_termination, pass_to, stop_path
 from passnum.partners.models import User
 
 #: Why a path that nobody decided stops with the convention.
 _OVERTAKEN = "La convention a pris fin à son échéance avant toute décision."
+#: Why a decision stops with a convention that an amendment has shortened.
+_SHORTENED = "Un avenant a ramené l’échéance de la convention avant le dernier jour décidé."
 
 
 def apply_due_terminations() -> int:
@@ -52,12 +54,24 @@ def end_at_term(*, actor: User | None, convention: Convention) -> Convention:
     ):
         if _apply(row):
             return Convention.objects.select_related("partner").get(pk=convention.pk)
+    _stop_beyond_the_end(convention)
     ended = conventions.record_expiry(actor=actor, convention=convention)
     for open_path in Termination.objects.filter(convention=convention, state=TerminationState.OUVERTE):
-        stopped = locked_termination(open_path)
-        stopped.abandon_reason = _OVERTAKEN
-        pass_to(None, stopped, TerminationState.ABANDONNEE, "abandonner la résiliation", _OVERTAKEN)
+        stop_path(None, locked_termination(open_path), _OVERTAKEN)
     return ended
+
+
+def _stop_beyond_the_end(convention: Convention) -> None:
+    """A last day decided after the end, where an amendment has shortened the convention since (art. 2, 11)."""
+    last_day = Convention.objects.filter(pk=convention.pk).values("ends_on")
+    beyond = Termination.objects.filter(
+        convention=convention,
+        state=TerminationState.DECIDEE,
+        effect_on__gt=last_day,
+        convention__ends_on__lt=clock.today(),
+    )
+    for row in beyond:
+        stop_path(None, locked_termination(row), _SHORTENED)
 
 
 @transaction.atomic

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from passnum.committee.enums import MeetingKind, MeetingState
 from passnum.committee.models import CommitteeMeeting
 from passnum.conventions import services as conventions
-from passnum.conventions.deadlines import breach_notice_ends, earliest_effect_of_early_end, special_committee_by
-from passnum.conventions.enums import ConventionState, EvidenceKind, Side
+from passnum.conventions.deadlines import earliest_effect_of_early_end, special_committee_by
+from passnum.conventions.enums import ConventionState, EvidenceKind
 from passnum.conventions.layout import Anchor, Planned
 from passnum.conventions.models import Convention
 from passnum.core import clock
-from passnum.core.errors import InvalidInput, NotAllowed, WrongState
-from passnum.core.files import sha256_of
+from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import day_and_month
 from passnum.core.plausible_days import plausible
 from passnum.endings.deadlines import Path, departs_from_committee, objection
 from passnum.endings.enums import OF_RIGHT, TRANSITIONS, Cause, TerminationState
 from passnum.endings.models import Termination
 from passnum.endings.permissions import acting_side, ensure_ems
-from passnum.endings.services.passages import lay, not_in_future, prove, record_act, written
+from passnum.endings.services.passages import lay, prove, record_act, written
 from passnum.partners.models import User
 
 
@@ -60,6 +59,10 @@ def open_termination(
         raise WrongState(
             f"La convention est « {row.get_state_display()} » : seule une convention en vigueur se résilie (art. 12)."
         )
+    if clock.today() > row.ends_on:
+        raise WrongState(
+            f"La convention a pris fin le {day_and_month(row.ends_on)} : il n’y a plus rien à résilier (art. 2)."
+        )
     if wished_on is not None:
         _check_last_day(row, wished_on)
     held = _special_meeting_held(row, wished_on) if wished_on is not None and cause not in OF_RIGHT else None
@@ -90,8 +93,19 @@ def _special_meeting_held(convention: Convention, wished_on: date) -> CommitteeM
         kind=MeetingKind.SPECIAL,
         state=MeetingState.TENU,
         held_on__lte=special_committee_by(wished_on).day,
-    )
+    ).exclude(pk__in=_examined_another(convention))
     return held.order_by("-held_on", "-pk").first()
+
+
+def _examined_another(convention: Convention, but: Termination | None = None) -> Any:
+    """The meetings that another termination has had as its own: each examines one (art. 12)."""
+    others = Termination.objects.filter(convention=convention, meeting__isnull=False)
+    return (others if but is None else others.exclude(pk=but.pk)).values("meeting")
+
+
+def examined_another(row: Termination, meeting: CommitteeMeeting) -> bool:
+    """Whether that meeting is the special committee of another termination, given up or not."""
+    return bool(_examined_another(row.convention, row).filter(meeting=meeting).exists())
 
 
 def link_meeting(actor: User, row: Termination, held: CommitteeMeeting) -> Termination:
@@ -147,54 +161,6 @@ def date_special_committee(actor: User, row: Termination, aim: date) -> None:
 
 def occurrence_of(row: Termination) -> str:
     return f"resiliation/{row.public_id}"
-
-
-@transaction.atomic
-def record_letter(
-    *,
-    actor: User,
-    termination: Termination,
-    number: str,
-    sent_on: date,
-    presented_on: date | None = None,
-    received_on: date | None = None,
-    file: File[bytes] | None = None,
-) -> Termination:
-    """Keep the registered letter: sent, first presented, received, with its receipt (art. 12).
-
-    By EMS, which keeps the file, or by the party that opened the path: nobody dates the letter that is sent to them.
-    """
-    side = acting_side(actor, termination.convention)
-    row = locked_termination(termination)
-    ensure_open(row)
-    if side not in {Side.EMS, row.opened_by}:
-        raise NotAllowed("La lettre s’enregistre par la partie qui l’envoie, ou par l’Eurométropole.")
-    row.letter_number = written(number, "number", "Indiquez le numéro du recommandé.")[:40]
-    row.letter_sent_on = not_in_future(sent_on, "sent_on")
-    in_force_from = row.convention.in_force_from
-    if in_force_from is not None and sent_on < in_force_from:
-        raise InvalidInput(
-            f"La convention n’est en vigueur que depuis le {day_and_month(in_force_from)} (art. 2).", field="sent_on"
-        )
-    for name, day in (("presented_on", presented_on), ("received_on", received_on)):
-        if day is not None and not_in_future(day, name) < sent_on:
-            raise InvalidInput("La lettre n’est ni présentée ni reçue avant d’être envoyée.", field=name)
-    if presented_on and received_on and received_on < presented_on:
-        raise InvalidInput("La première présentation précède la réception.", field="received_on")
-    row.letter_presented_on, row.letter_received_on = presented_on, received_on
-    if file is not None:
-        row.letter_sha256 = sha256_of(file)
-        row.letter_file.save("accuse.pdf", file, save=False)
-    row.save()
-    record(actor, row, "enregistrer la lettre recommandée", to=row.letter_number, evidence=row.letter_sha256)
-    notified = path_of(row).notified_on
-    if row.cause == Cause.MANQUEMENT and notified is not None:
-        anchor = Anchor(f"lettre présentée le {notified:%d/%m/%Y}", notified)
-        plan = Planned(
-            "OB-16", occurrence_of(row), "Fin du préavis après un manquement", anchor, breach_notice_ends(notified)
-        )
-        lay(actor, row.convention, plan)
-    return row
 
 
 @transaction.atomic
@@ -255,11 +221,23 @@ def abandon_termination(*, actor: User, termination: Termination, reason: str) -
     _ensure_can(row, TerminationState.ABANDONNEE)
     if side != row.opened_by:
         raise WrongState("La partie qui a ouvert la résiliation est celle qui peut y renoncer.")
-    row.abandon_reason = written(reason, "reason", "Indiquez pourquoi.")
-    pass_to(actor, row, TerminationState.ABANDONNEE, "abandonner la résiliation", row.abandon_reason)
+    if row.decided_on is not None and row.effect_on is not None and row.effect_on < clock.today():
+        raise WrongState(
+            f"La résiliation a pris effet : la convention a pris fin le {day_and_month(row.effect_on)} (art. 12)."
+        )
+    return stop_path(actor, row, written(reason, "reason", "Indiquez pourquoi."))
+
+
+def stop_path(actor: User | None, row: Termination, why: str) -> Termination:
+    """« Abandonnée »: what the path had brought and nobody has met has no object any more; nothing is to be returned.
+
+    Pass given back in the meantime stay recorded, but no longer say that the convention ends by this path.
+    """
+    row.abandon_reason = why
+    pass_to(actor, row, TerminationState.ABANDONNEE, "abandonner la résiliation", why)
     for rule in ("OB-16", "OB-17", "OB-18"):
         obligation = conventions.find_obligation(row.convention, rule, occurrence_of(row))
-        if obligation is not None and obligation.met_on is None:
+        if obligation is not None and (obligation.met_on is None or rule == "OB-18"):
             conventions.withdraw(actor=None, obligation=obligation, reason="résiliation abandonnée")
     return row
 
