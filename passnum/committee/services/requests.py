@@ -71,6 +71,7 @@ def answer_request(*, actor: User, request: MeetingRequest, accept: bool, reason
     row.answered_by, row.answered_as, row.answered_at = actor, seat.quality, clock.now()
     if accept:
         ensure_meets(row.convention)
+        _early_end(row.end_wished_on, row.convention)
         year = (row.wished_on or clock.today()).year
         row.meeting = create_meeting(
             actor, row.convention, MeetingKind(row.kind), year, end_wished_on=row.end_wished_on

@@ -14,6 +14,7 @@ from passnum.conventions.services.evidence import (
 )
 from passnum.conventions.services.obligations import (
     date_committee,
+    date_end,
     date_obligation,
     find_obligation,
     lay_out,
@@ -51,6 +52,7 @@ __all__ = [
     "change_article",
     "choose_elapsed_period",
     "date_committee",
+    "date_end",
     "date_obligation",
     "declare_fact",
     "decline_day",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 
 from passnum.conventions.deadlines import LegalDate
-from passnum.conventions.enums import ConventionState
-from passnum.conventions.layout import ABOUT_ELAPSED_PERIOD, Anchor, Planned, committee_dates, planned
+from passnum.conventions.enums import ConventionState, Debtor
+from passnum.conventions.layout import ABOUT_ELAPSED_PERIOD, ONCE, Anchor, Planned, committee_dates, planned
 from passnum.conventions.models import Convention
 from passnum.conventions.obligation import Obligation, ObligationDate
 from passnum.conventions.permissions import ensure_conducts
@@ -45,7 +46,7 @@ def lay_out(*, actor: User | None, convention: Convention) -> list[Obligation]:
             continue
         if row.withdrawn_on is not None and row.withdrawal_reason == _not_covered(row):
             _restore(actor, row)
-        if plan.due is not None and row.rule in _OWN_DATES and row.withdrawn_on is None:
+        if plan.due is not None and row.rule in _OWN_DATES and row.withdrawn_on is None and not _ends_earlier(row):
             _redate(actor, row, plan, "")
     _drop_years_not_covered(actor, convention, list(known.values()))
     return list(Obligation.objects.filter(convention=convention).in_order())
@@ -53,6 +54,26 @@ def lay_out(*, actor: User | None, convention: Convention) -> list[Obligation]:
 
 #: Rules whose date follows from the convention's own years.
 _OWN_DATES = frozenset({"OB-02", "OB-06", "OB-12"})
+#: The article of an end before the term.
+EARLY_END = "art. 12"
+
+
+def _ends_earlier(row: Obligation) -> bool:
+    """Whether a termination has dated the end: a new term does not put it off (art. 12)."""
+    return row.rule == "OB-02" and row.article == EARLY_END
+
+
+@transaction.atomic
+def date_end(*, actor: User | None, convention: Convention, last_day: date | None, reason: str) -> None:
+    """OB-02: the last day that a termination decided, or that of the term again (None) when it is given up."""
+    row = find_obligation(convention, "OB-02", ONCE)
+    if row is None or row.met_on is not None:
+        return
+    [plan] = [plan for plan in planned(convention.first_year, convention.ends_on) if plan.rule == "OB-02"]
+    if last_day is not None:
+        due = LegalDate(last_day, f"dernier jour décidé : {last_day:%d/%m/%Y}", EARLY_END)
+        plan = replace(plan, anchor=Anchor("résiliation décidée", last_day), due=due)
+    date_obligation(actor=actor, convention=convention, plan=plan, reason=reason)
 
 
 def _not_covered(row: Obligation) -> str:
@@ -210,7 +231,8 @@ def _redate(actor: User | None, row: Obligation, plan: Planned, reason: str) -> 
     row.anchor, row.anchor_on, row.opens_on = plan.anchor.label, plan.anchor.on, plan.opens_on or row.opens_on
     today = clock.today()
     passed = day is not None and day < today
-    row.awaits_agreement = bool(passed and former is not None and former >= today and row.met_on is None)
+    owed = row.debtor != Debtor.AUCUN
+    row.awaits_agreement = bool(owed and passed and former is not None and former >= today and row.met_on is None)
     if row.awaits_agreement and plan.due is not None and former is not None:
         row.explanation = (
             f"{former:%d/%m/%Y} maintenu jusqu’à accord des deux parties ; {plan.due.explanation}, déjà passé"

@@ -123,6 +123,7 @@ def record_termination(*, actor: User | None, convention: Convention, effect_on:
     row.ended_on = effect_on
     _pass_to(actor, row, ConventionState.RESILIEE, "résilier", reason)
     drop_after(actor=actor, convention=row, last_day=effect_on)
+    _prove(actor, row, "OB-02", f"Convention résiliée : {reason.lower()}", effect_on)
     return row
 
 

@@ -193,6 +193,8 @@ def decide_termination(
     row.decision = written(decision, "decision", "Écrivez la décision.")
     row.decided_on, row.effect_on = clock.today(), effect_on
     pass_to(actor, row, TerminationState.DECIDEE, "décider la résiliation", row.decision)
+    why = f"Résiliation décidée le {day_and_month(row.decided_on)}"
+    conventions.date_end(actor=actor, convention=row.convention, last_day=effect_on, reason=why)
     lay(
         actor,
         row.convention,
@@ -235,6 +237,8 @@ def stop_path(actor: User | None, row: Termination, why: str) -> Termination:
     """
     row.abandon_reason = why
     pass_to(actor, row, TerminationState.ABANDONNEE, "abandonner la résiliation", why)
+    if row.decided_on is not None:
+        conventions.date_end(actor=actor, convention=row.convention, last_day=None, reason="Résiliation abandonnée")
     for rule in ("OB-16", "OB-17", "OB-18"):
         obligation = conventions.find_obligation(row.convention, rule, occurrence_of(row))
         if obligation is not None and (obligation.met_on is None or rule == "OB-18"):

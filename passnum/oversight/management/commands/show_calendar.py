@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import uuid
+from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from passnum.conventions.enums import ObligationStatus
 from passnum.conventions.models import Convention
 from passnum.conventions.register import RULES
 from passnum.core import clock
+from passnum.core.errors import PassnumError
 from passnum.core.french import day_and_month
+from passnum.core.plausible_days import plausible
 from passnum.core.tables import harmless
 from passnum.oversight.calendar import COLUMNS, CalendarRow, calendar_of, rules_on_event
 from passnum.oversight.findings import findings_of
@@ -41,11 +45,13 @@ class Command(BaseCommand):
 
     def _print(self, convention: Convention, rows: list[CalendarRow], on: date) -> None:
         self.stdout.write(f"{convention.reference} · {convention.partner}")
-        self.stdout.write(f"Exercices {convention.first_year} à {convention.last_year}, état au {day_and_month(on)}\n")
+        self.stdout.write(f"Exercices {convention.first_year} à {convention.last_year}, état au {day_and_month(on)}")
+        last_day = convention.ended_on or convention.ends_on
+        self.stdout.write(f"{convention.get_state_display()}, dernier jour : {day_and_month(last_day)}\n")
         for row in rows:
             obligation = row.obligation
             self.stdout.write(f"{row.due}  {obligation.rule}  {obligation.label} [{obligation.get_debtor_display()}]")
-            self.stdout.write(f"    {row.calculation} · {row.status.label}")
+            self.stdout.write(f"    {row.calculation} · {row.status.label}{_more(row, on)}")
             for piece in row.evidence:
                 self.stdout.write(f"    preuve : {piece}")
         self.stdout.write("\nSur événement seulement :")
@@ -60,8 +66,19 @@ class Command(BaseCommand):
             self.stdout.write(f"        → {finding.remedy}")
 
 
+def _more(row: CalendarRow, on: date) -> str:
+    """Why there is no object any more, or until when the other party gives time."""
+    obligation, tolerance = row.obligation, row.obligation.tolerance_on(on)
+    if row.status == ObligationStatus.SANS_OBJET:
+        return f" ({obligation.withdrawal_reason})"
+    return f" ({tolerance})" if row.status == ObligationStatus.TOLEREE and tolerance is not None else ""
+
+
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return plausible(date.fromisoformat(text))
+    except (ValueError, PassnumError) as error:
+        raise ArgumentTypeError(f"« {text} » n’est pas un jour entre 2000 et 2100 (AAAA-MM-JJ).") from error
 
 
 def _find(text: str) -> Convention | None:
