@@ -1,6 +1,6 @@
 # The two commands: `make run` and `make test`. See README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test quality clean
+.PHONY: run test quality bench clean
 .DELETE_ON_ERROR:
 
 PORT ?= 8000
@@ -31,6 +31,10 @@ quality: $(VENV)/dev.stamp
 	@$(BIN)/djlint --quiet --lint templates cms passnum
 	@$(BIN)/python -m tests.config.production_environment check --deploy --fail-level WARNING
 	@unset PASSNUM_DATA; $(BIN)/python manage.py makemigrations --check --dry-run --settings passnum.config.settings.test
+
+# The figures of docs and README: medians at 10 000 and 1 000 000 attributions, printed and written to var/bench.json.
+bench: $(VENV)/dev.stamp
+	@unset PASSNUM_DATA; $(BIN)/python -m tests.benchmarks $(ARGS)
 
 clean:
 	rm -rf $(VENV)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
@@ -66,6 +67,22 @@ def _counted_anew() -> Counter[Key]:
     for answer in answers.select_related("attribution", "characteristic", "choice").iterator(chunk_size=2000):
         counted[_added_key(answer)] += 1
     return counted
+
+
+@transaction.atomic
+def recount() -> int:
+    """Make the counts anew from the attributions, after a loading in bulk. Returns the number of counts."""
+    columns = ("convention_id", "place_id", "month", "dimension", "modality")
+    counted = _counted_anew()
+    IndicatorCount.objects.all().delete()
+    IndicatorCount.objects.bulk_create(
+        (
+            IndicatorCount(**dict(zip(columns, key, strict=True)), beneficiaries=number)
+            for key, number in sorted(counted.items())
+        ),
+        batch_size=5000,
+    )
+    return len(counted)
 
 
 def dimension_of(code: str) -> str:
