@@ -16,6 +16,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = (
     "tasks.committee",
     "tasks.dossiers",
+    "tasks.exchange",
     "tasks.endings",
     "tasks.mail",
     "tasks.register",

@@ -106,6 +106,11 @@ def register_indicators() -> MenuItem:
     return TowerMenuItem("Indicateurs", reverse_lazy("backoffice:indicators"), icon_name="list-ul", order=95)
 
 
+@hooks.register("register_admin_menu_item")
+def register_exchange() -> MenuItem:
+    return TowerMenuItem("Importer, exporter", reverse_lazy("backoffice:exchange"), icon_name="upload", order=97)
+
+
 class TowerMenuItem(MenuItem):
     """A page of figures, for EMS's administrators."""
 

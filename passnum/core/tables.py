@@ -11,18 +11,26 @@ from itertools import islice
 from typing import Any
 
 import tablib
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from passnum.core.errors import InvalidInput
 from passnum.core.french import number
-from passnum.core.ods_rows import rows_of_first_table
+from passnum.core.table_rows import FORMULA_STARTS, TABLES, stream_rows
 
-TABLES = frozenset({"csv", "xlsx", "ods"})
+__all__ = [
+    "MAX_ROWS",
+    "TABLES",
+    "WRITERS",
+    "harmless",
+    "read_table",
+    "write_csv",
+    "write_json",
+    "write_ods",
+    "write_xlsx",
+]
+
 #: A table is previewed and written within one request: what is longer is sent in several files.
 MAX_ROWS = 5_000
-MAX_COLUMNS = 100
-#: A cell that begins with one of these may be run as a formula by a spreadsheet.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Characters that the XML of a spreadsheet cannot hold.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -32,12 +40,7 @@ def read_table(data: bytes, extension: str) -> tablib.Dataset:
 
     `extension` is one of csv, xlsx, ods. Raises InvalidInput for a table that cannot be read or has no row.
     """
-    try:
-        rows = {"csv": _csv_rows, "xlsx": _xlsx_rows, "ods": _ods_rows}[extension](data)
-    except InvalidInput:
-        raise
-    except Exception as error:
-        raise InvalidInput("Ce tableau n’est pas lisible. Partez du fichier modèle, puis enregistrez-le.") from error
+    rows = [row for _, row in islice(stream_rows(io.BytesIO(data), extension), MAX_ROWS + 1)]
     if len(rows) > MAX_ROWS:
         raise InvalidInput(
             f"Ce tableau a plus de {number(MAX_ROWS)} lignes. "
@@ -126,58 +129,8 @@ def _typed(sheet: Any, value: Any) -> Any:
 
 def harmless(value: Any) -> Any:
     """A text that a spreadsheet would run gets an apostrophe in front; numbers and phone numbers are left alone."""
-    if not isinstance(value, str) or not value.startswith(_FORMULA_STARTS):
+    if not isinstance(value, str) or not value.startswith(FORMULA_STARTS):
         return value
     if value[0] in "+-" and value[1:].replace(" ", "").replace(",", "").replace(".", "").isdigit():
         return value
     return f"'{value}"
-
-
-def _csv_rows(data: bytes) -> list[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252")
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") >= first.count(",") else ","
-    lines = csv.reader(io.StringIO(text), delimiter=delimiter)
-    return [[_plain(cell) for cell in row[:MAX_COLUMNS]] for row in islice(lines, MAX_ROWS + 1)]
-
-
-def _xlsx_rows(data: bytes) -> list[list[str]]:
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-    try:
-        sheet = book.worksheets[0]
-        # The dimension that the file declares is not believed: rows beyond would be dropped, empty ones made up.
-        sheet.reset_dimensions()
-        filled = (row for row in sheet.iter_rows() if row)
-        return [[_plain(_cell(cell)) for cell in row[:MAX_COLUMNS]] for row in islice(filled, MAX_ROWS + 1)]
-    finally:
-        book.close()
-
-
-def _ods_rows(data: bytes) -> list[list[str]]:
-    rows = islice(rows_of_first_table(data), MAX_ROWS + 1)
-    return [[_plain(cell) for cell in row[:MAX_COLUMNS]] for row in rows]
-
-
-def _cell(cell: Any) -> str:
-    """The text of a spreadsheet's cell; a formula is refused, a text that looks like one is a text."""
-    if cell.data_type == "f":
-        raise InvalidInput(f"Une cellule contient une formule ({str(cell.value)[:40]}) : collez sa valeur à la place.")
-    return _text(cell.value)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _plain(cell: str) -> str:
-    """The cell without the apostrophe that our own CSV puts in front of a formula."""
-    if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS):
-        return cell[1:]
-    return cell

@@ -43,7 +43,7 @@ def load(*, actor: User, partners: int, attributions: int, seed: int, tell: Tell
     """Add `partners` partners and spread `attributions` over their places; returns the number of attributions."""
     draw = random.Random(seed)  # noqa: S311 - figures for measures, not secrets
     tag = f"{seed:x}".upper()[:6]
-    places = [place for number in range(partners) for place in _partner(actor, tag, number)]
+    places = [place for number in range(partners) for place in add_partner(actor, tag, number)]
     shares = _shares(draw, len(places), attributions)
     done = 0
     for place, number in zip(places, shares, strict=True):
@@ -57,7 +57,7 @@ def load(*, actor: User, partners: int, attributions: int, seed: int, tell: Tell
     return done
 
 
-def _partner(actor: User, tag: str, number: int) -> list[DistributionPlace]:
+def add_partner(actor: User, tag: str, number: int) -> list[DistributionPlace]:
     """One partner with its convention in force and its places."""
     partner = Partner.objects.create(name=f"Structure {tag}-{number + 1:04d}", short_name=f"{tag}-{number + 1}")
     names = list(communes().values())
@@ -114,11 +114,10 @@ def _shares(draw: random.Random, places: int, attributions: int) -> list[int]:
     return [after - before for before, after in pairwise(cuts)]
 
 
-def _hand_out(draw: random.Random, place: DistributionPlace, tag: str, done: int, size: int) -> None:
-    """That many booklets received, brought to the place and handed out, with their attributions."""
+def bring(place: DistributionPlace, tag: str, done: int, size: int) -> int:
+    """That many booklets received and brought to the place; returns the greatest key of the booklets before them."""
     convention = place.partner.conventions.get()
     stock, here = ems_stock(), place_stock(place)
-    gone = partner_account(AccountKind.REMIS, place.partner)
     before = Booklet.objects.aggregate(last=Max("pk"))["last"] or 0
     Booklet.objects.bulk_create(
         (
@@ -131,6 +130,17 @@ def _hand_out(draw: random.Random, place: DistributionPlace, tag: str, done: int
     _write_movements(before, "reception", operator(), BROUGHT)
     rows.update(account=here, moves=F("moves") + 1, convention=convention, year=2022)
     _write_movements(before, "livraison", stock, BROUGHT)
+    Account.objects.filter(pk=operator().pk).update(balance=F("balance") - size)
+    Account.objects.filter(pk=here.pk).update(balance=F("balance") + size)
+    return before
+
+
+def _hand_out(draw: random.Random, place: DistributionPlace, tag: str, done: int, size: int) -> None:
+    """That many booklets brought to the place and handed out, with their attributions."""
+    before = bring(place, tag, done, size)
+    convention = place.partner.conventions.get()
+    here, gone = place_stock(place), partner_account(AccountKind.REMIS, place.partner)
+    rows = Booklet.objects.filter(pk__gt=before)
     people = _people(draw, place, convention, list(rows.order_by("pk").values_list("pk", flat=True)))
     Attribution.objects.bulk_create(people, batch_size=CHUNK)
     SensitiveProfile.objects.bulk_create(
@@ -138,7 +148,7 @@ def _hand_out(draw: random.Random, place: DistributionPlace, tag: str, done: int
     )
     rows.update(account=gone, moves=F("moves") + 1)
     _write_movements(before, "remise", here, None)
-    Account.objects.filter(pk=operator().pk).update(balance=F("balance") - size)
+    Account.objects.filter(pk=here.pk).update(balance=F("balance") - size)
     Account.objects.filter(pk=gone.pk).update(balance=F("balance") + size)
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
+from passnum.core.bulk_rows import change_rows
 from passnum.distribution.attribution import Attribution, IndicatorCount
 from passnum.distribution.draft import CharacteristicAnswer
 from passnum.distribution.enums import Dimension
@@ -90,6 +91,12 @@ def dimension_of(code: str) -> str:
     return f"carac:{code}"
 
 
+def add_counts(changes: Counter[Key]) -> None:
+    """Add counts made while attributions were written in bulk."""
+    if changes:
+        _apply(changes, 1)
+
+
 def _keys(row: Attribution) -> Iterator[Key]:
     sensitive = getattr(row, "sensitive", None)
     where = (row.convention_id, row.place_id, row.handed_out_on.replace(day=1))
@@ -109,7 +116,7 @@ def _added_key(answer: CharacteristicAnswer) -> Key:
 
 
 def _apply(changes: Counter[Key], sign: int) -> None:
-    """Three queries or so, whatever their number: the counts there are, the missing ones, one change by size."""
+    """Four statements, whatever their number: the counts there are, the missing ones, their keys, the changes."""
     columns = ("convention_id", "place_id", "month", "dimension", "modality")
     near = IndicatorCount.objects.filter(
         convention_id__in={key[0] for key in changes},
@@ -122,8 +129,4 @@ def _apply(changes: Counter[Key], sign: int) -> None:
         [IndicatorCount(**dict(zip(columns, key, strict=True))) for key in missing], ignore_conflicts=True
     )
     ids = {tuple(values): pk for pk, *values in near.values_list("pk", *columns)}
-    by_size: dict[int, list[int]] = {}
-    for key, size in changes.items():
-        by_size.setdefault(size, []).append(ids[key])
-    for size, pks in sorted(by_size.items()):
-        IndicatorCount.objects.filter(pk__in=pks).update(beneficiaries=F("beneficiaries") + sign * size)
+    change_rows(IndicatorCount, "beneficiaries", sorted((ids[key], sign * size) for key, size in changes.items()))

@@ -26,6 +26,8 @@ from passnum.core.uploads import ATTACHMENTS, check_upload
 from passnum.deliverables.models import Attachment, Dossier
 from passnum.endings import services as endings
 from passnum.endings.enums import Cause
+from passnum.exchange.enums import Kind
+from passnum.exchange.models import TableImport
 from passnum.partners.invitations import Invitee, invite
 from passnum.partners.models import Invitation, User
 from passnum.quotas import services as quotas
@@ -100,6 +102,13 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "amendment_document": ("amendment", READERS),
     "indicators": ("", EVERYONE),
     "indicators_export": ("extension", EVERYONE),
+    "exchange": ("", {"intervenant", "referent"}),
+    "exchange_kind": ("kind", INTERVENANT),
+    "exchange_template": ("kind+extension", INTERVENANT),
+    "exchange_export": ("kind+extension", INTERVENANT),
+    "exchange_import": ("import", INTERVENANT),
+    "exchange_progress": ("import", INTERVENANT),
+    "exchange_problems": ("import", INTERVENANT),
     "attributions": ("", INTERVENANT),
     "attribution_paper": ("", INTERVENANT),
     "attribution_step": ("interview", INTERVENANT),
@@ -196,6 +205,12 @@ BACKOFFICE = {
     "obligation_act": "obligation+act",
     "evidence": "evidence",
     "tower": "",
+    "exchange": "",
+    "exchange_kind": "ems kind",
+    "exchange_template": "ems kind+extension",
+    "exchange_export": "ems kind+extension",
+    "exchange_import": "ems import",
+    "exchange_problems": "ems import",
     "indicators": "",
     "indicators_export": "extension",
     "release": "",
@@ -290,9 +305,27 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "convention+article": [house.convention.public_id, 9],
         "version": [version_of(house).public_id],
         "file": [file_of(house).public_id],
+        **imports_of(house),
         **register_of(house),
         **contents(),
     }[what]
+
+
+def imports_of(house: House) -> dict[str, list[Any]]:
+    """A file of attributions sent by the intervenant, and a file of EMS."""
+    ems = User.objects.get(email="ems@exemple.test")
+    own, _ = TableImport.objects.get_or_create(
+        kind=Kind.ATTRIBUTIONS, actor=house.intervenant, partner=house.partner, file_name=f"{house.canary}.csv"
+    )
+    common, _ = TableImport.objects.get_or_create(kind=Kind.PLAGES, actor=ems, file_name="plages.csv")
+    return {
+        "kind": ["attributions"],
+        "kind+extension": ["attributions", "csv"],
+        "import": [own.public_id],
+        "ems kind": ["plages"],
+        "ems kind+extension": ["plages", "csv"],
+        "ems import": [common.public_id],
+    }
 
 
 def booklets_of(house: House) -> dict[str, list[Any]]:
@@ -538,7 +571,7 @@ def test_a_stranger_is_led_to_the_login_page(scene: Scene) -> None:
 def test_another_partner_gets_404_on_every_address_of_this_partner(scene: Scene, role: str) -> None:
     client = signed_in(getattr(scene.beta, role))
     for name, url in portal_urls(scene, scene.compiled(scene.alpha)).items():
-        if PORTAL[name][0] not in {"", "extension"}:
+        if PORTAL[name][0] not in {"", "extension", "kind", "kind+extension"}:
             assert {ask(client, name, url).status_code, client.post(url).status_code} == {404}, name
 
 

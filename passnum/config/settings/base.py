@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "passnum.conventions",
     "passnum.quotas",
     "passnum.distribution",
+    "passnum.exchange",
     "passnum.deliverables",
     "passnum.committee",
     "passnum.endings",

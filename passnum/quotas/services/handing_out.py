@@ -63,6 +63,8 @@ def hand_out(
 def take_back(*, actor: User, booklet: Booklet, place: DistributionPlace) -> Booklet:
     """Undo a hand-out typed by mistake: the booklet is again at the place. The ledger keeps both movements."""
     ensure_hands_out(actor, place)
+    # The place first, as when a booklet is handed out: in another order the two could wait for each other.
+    stock = _held(place_stock(place))
     source = partner_account(AccountKind.REMIS, place.partner)
     last = booklet.movements.filter(kind=OperationKind.REMISE).order_by("number").last()
     if last is None or last.from_account.place_id != place.pk:
@@ -70,7 +72,7 @@ def take_back(*, actor: User, booklet: Booklet, place: DistributionPlace) -> Boo
     move(
         booklets=[booklet.pk],
         source=source,
-        target=place_stock(place),
+        target=stock,
         kind=OperationKind.ANNULATION,
         happened_on=clock.today(),
         by=actor,

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from passnum.core.bulk_rows import among, insert_rows
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.partners.models import User
 from passnum.quotas.enums import AccountKind, OperationKind
@@ -18,6 +19,18 @@ from passnum.quotas.serials import name_some
 
 #: Booklets moved by one statement: well under the number of variables that SQLite accepts.
 CHUNK = 5_000
+#: Columns of a movement, in the order in which `write_movements` gives them.
+_MOVED = (
+    "booklet",
+    "number",
+    "kind",
+    "from_account",
+    "to_account",
+    "operation",
+    "recorded_at",
+    "recorded_by",
+    "happened_on",
+)
 
 
 @transaction.atomic
@@ -42,7 +55,7 @@ def move(
     booklets = list(dict.fromkeys(booklets))
     shift(source=source, target=target, booklets=len(booklets))
     for keys in _chunks(booklets):
-        moved = Booklet.objects.filter(pk__in=keys, account=source).update(
+        moved = Booklet.objects.filter(pk__in=among(keys), account=source).update(
             account=target, moves=F("moves") + 1, **(changes or {})
         )
         if moved != len(keys):
@@ -81,25 +94,24 @@ def write_movements(
     operation: Operation | None,
 ) -> None:
     """One movement per booklet, numbered as the booklet now says (the triggers check it)."""
-    recorded_at = timezone.now()
+    shared = (
+        str(kind),
+        source.pk,
+        target.pk,
+        operation.pk if operation else None,
+        timezone.now(),
+        by.pk if by else None,
+    )
     for keys in _chunks(booklets):
-        numbers = Booklet.objects.filter(pk__in=keys).values_list("pk", "moves")
-        Movement.objects.bulk_create(
+        numbers = Booklet.objects.filter(pk__in=among(keys)).values_list("pk", "moves")
+        one_day = happened_on if isinstance(happened_on, date) else None
+        insert_rows(
+            Movement,
+            _MOVED,
             (
-                Movement(
-                    booklet_id=key,
-                    number=number,
-                    kind=kind,
-                    from_account=source,
-                    to_account=target,
-                    operation=operation,
-                    happened_on=happened_on if isinstance(happened_on, date) else happened_on[key],
-                    recorded_at=recorded_at,
-                    recorded_by=by,
-                )
+                (key, number, *shared, one_day or happened_on[key])  # type: ignore[index]
                 for key, number in numbers
             ),
-            batch_size=CHUNK,
         )
 
 

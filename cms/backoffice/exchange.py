@@ -1,0 +1,139 @@
+"""« Importer, exporter » in the admin: booklets received, quotas, partners and places."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from cms.backoffice.permissions import ensure_administrator
+from cms.portal import exchange_pages as pages
+from cms.portal.exchange import TEMPLATES
+from cms.portal.fresh_authentication import require_fresh_authentication
+from passnum.core.errors import PassnumError
+from passnum.exchange.enums import Kind
+from passnum.exchange.formats import FORMATS
+from passnum.exchange.models import TableImport
+from passnum.partners.models import User
+
+KINDS = (Kind.PLAGES, Kind.QUOTAS, Kind.STRUCTURES)
+
+
+def _kind(value: str) -> Kind:
+    if value not in KINDS:
+        raise Http404
+    return Kind(value)
+
+
+class ExchangePage(View):
+    """What can be brought in and taken out, and one's last imports."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        actor = ensure_administrator(request)
+        context = {
+            "title": "Importer, exporter",
+            "header_icon": "upload",
+            "kinds": pages.kinds_for(actor, None, KINDS),
+            "extensions": sorted(pages.EXTENSIONS),
+            "imports": TableImport.objects.visible_to(actor).filter(partner=None)[:20],
+        }
+        return render(request, "backoffice/exchange/index.html", context)
+
+
+class ExchangeKind(View):
+    """The columns of a kind, its template, and the file to send."""
+
+    def get(self, request: HttpRequest, kind: str) -> HttpResponse:
+        ensure_administrator(request)
+        return self._page(request, _kind(kind), pages.ImportForm())
+
+    def post(self, request: HttpRequest, kind: str) -> HttpResponse:
+        actor = ensure_administrator(request)
+        form = pages.ImportForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(request, _kind(kind), form, status=422)
+        try:
+            row = pages.receive(actor, _kind(kind), None, form)
+        except PassnumError as error:
+            form.add_error("file", error.message)
+            return self._page(request, _kind(kind), form, status=error.http_status)
+        return redirect("backoffice:exchange_import", public_id=row.public_id)
+
+    @staticmethod
+    def _page(request: HttpRequest, kind: Kind, form: pages.ImportForm, *, status: int = 200) -> HttpResponse:
+        context = {
+            "title": f"Importer : {kind.label.lower()}",
+            "header_icon": "upload",
+            "form": form,
+            "kind": kind,
+            "words": pages.WORDS[kind],
+            "columns": FORMATS[kind].columns,
+            "templates": TEMPLATES,
+        }
+        return render(request, "backoffice/exchange/kind.html", context, status=status)
+
+
+class ExchangeTemplate(View):
+    """The file to start from."""
+
+    def get(self, request: HttpRequest, kind: str, extension: str) -> HttpResponse:
+        ensure_administrator(request)
+        if extension not in TEMPLATES:
+            raise Http404
+        return pages.template_file(_kind(kind), extension)
+
+
+class ExchangeExport(View):
+    """The table as a file; the password is asked for."""
+
+    def get(self, request: HttpRequest, kind: str, extension: str) -> HttpResponse:
+        actor = ensure_administrator(request)
+        if extension not in pages.EXTENSIONS:
+            raise Http404
+        require_fresh_authentication(request)
+        try:
+            return pages.export_file(actor, _kind(kind), None, extension)
+        except PassnumError as error:
+            messages.error(request, error.message)
+            return redirect("backoffice:exchange")
+
+
+class ExchangeImport(View):
+    """One import: under way, to confirm with what each row would do, refused with the reasons, done."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        actor = ensure_administrator(request)
+        row = _found(actor, public_id)
+        context = {"title": str(row), "header_icon": "upload", **pages.shown(row, pages.page_of(request))}
+        return render(request, "backoffice/exchange/import.html", context)
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        actor = ensure_administrator(request)
+        row = _found(actor, public_id)
+        try:
+            told = pages.act(actor, row, request.POST.get("action", ""))
+        except PassnumError as error:
+            messages.error(request, error.message)
+            told = ""
+        if told:
+            messages.success(request, told)
+        return redirect("backoffice:exchange_import", public_id=public_id)
+
+
+class ExchangeProblems(View):
+    """The refused rows as a file."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return pages.problems_file(_found(ensure_administrator(request), public_id))
+
+
+def _found(actor: User, public_id: UUID) -> TableImport:
+    row: Any = TableImport.objects.visible_to(actor).filter(partner=None, public_id=public_id).first()
+    if row is None:
+        raise Http404
+    found: TableImport = row
+    return found

@@ -1,0 +1,139 @@
+"""What the pages of imports and exports show, in the partners' space and in the admin alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from cms.portal.calendar_export import EXTENSIONS, table_file
+from passnum.core.file_names import safe_name
+from passnum.core.tables import WRITERS
+from passnum.exchange import exporting, services
+from passnum.exchange.enums import AT_WORK, ImportState, Kind
+from passnum.exchange.format import is_allowed
+from passnum.exchange.formats import FORMATS
+from passnum.exchange.models import TableImport
+from passnum.partners.models import Partner, User
+from tasks.exchange import check_import, write_import
+from tasks.wakeups import wake
+
+__all__ = ["EXTENSIONS", "ImportForm", "act", "export_file", "kinds_for", "problems_file", "receive", "shown"]
+#: Files of this many bytes, and imports of this many rows, are done within the request; longer ones by the worker.
+AT_ONCE_BYTES, AT_ONCE_ROWS = 200_000, 2_000
+PER_PAGE = 100
+#: What each kind is for, in a sentence.
+WORDS = {
+    Kind.ATTRIBUTIONS: "Des carnets déjà remis, notés ailleurs qu’ici : ils entrent dans le registre sans aucun nom.",
+    Kind.EFFECTIFS: "Les chiffres du rapport d’indicateurs, quand votre structure ne tient pas le registre.",
+    Kind.PLAGES: "Les carnets que l’opérateur vous a livrés, plage par plage.",
+    Kind.QUOTAS: "Les quotas des conventions, exercice par exercice.",
+    Kind.STRUCTURES: "Les structures de distribution et leurs lieux : rien n’est supprimé.",
+}
+
+
+class ImportForm(forms.Form):
+    """One file."""
+
+    file = forms.FileField(
+        label="Fichier",
+        help_text="CSV, XLSX ou ODS, avec les colonnes du modèle. 20 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    )
+
+
+def kinds_for(actor: User, partner: Partner | None, kinds: Sequence[Kind]) -> list[dict[str, Any]]:
+    """The kinds that this person may bring in, with their words."""
+    found = []
+    for kind in kinds:
+        if allowed(actor, partner, kind):
+            found.append({"kind": kind, "label": kind.label, "words": WORDS[kind], "exports": kind != Kind.EFFECTIFS})
+    return found
+
+
+def allowed(actor: User, partner: Partner | None, kind: Kind) -> bool:
+    """Whether this person may bring in tables of this kind."""
+    return is_allowed(FORMATS[kind], actor, partner)
+
+
+def receive(actor: User, kind: Kind, partner: Partner | None, form: ImportForm) -> TableImport:
+    """Keep the file, and check it: at once when it is short, by the worker otherwise."""
+    row = services.receive(actor=actor, kind=kind, partner=partner, uploaded=form.cleaned_data["file"])
+    if row.file.size <= AT_ONCE_BYTES:
+        services.check(row.pk)
+    else:
+        wake(check_import, row.pk)
+    return row
+
+
+def act(actor: User, row: TableImport, asked: str) -> str:
+    """Confirm or abandon; what to tell, empty for an unknown act."""
+    if asked == "abandonner":
+        services.abandon(actor=actor, table_import=row)
+        return "Import abandonné : rien n’a été écrit, et le fichier est supprimé."
+    if asked != "confirmer":
+        return ""
+    row = services.confirm(actor=actor, table_import=row)
+    if row.rows <= AT_ONCE_ROWS:
+        services.write(row.pk)
+        row.refresh_from_db()
+        return "" if row.state == ImportState.REFUSE else "Import terminé."
+    wake(write_import, row.pk)
+    return "L’import est lancé : vous pouvez quitter cette page, il continue."
+
+
+def shown(row: TableImport, page: int) -> dict[str, Any]:
+    """What the page of one import shows, by its state."""
+    form = FORMATS[Kind(row.kind)]
+    done, total = services.progress(row)
+    context: dict[str, Any] = {
+        "row": row,
+        "kind": Kind(row.kind),
+        "columns": [column.name for column in form.columns],
+        "nouns": ",".join(form.nouns),
+        "at_work": row.state in AT_WORK,
+        "writing": row.state == ImportState.ECRITURE,
+        "percent": min(99, 100 * done // total) if total else None,
+        "done": done,
+        "problems": row.problems.all()[:PER_PAGE],
+        "further": max(0, row.problems.count() - PER_PAGE),
+    }
+    if row.state == ImportState.A_CONFIRMER:
+        last = (max(row.rows, 1) - 1) // PER_PAGE + 1
+        page = min(max(page, 1), last)
+        context |= {"lines": services.sample(row, first=(page - 1) * PER_PAGE, size=PER_PAGE)}
+        context |= {"page": page, "last_page": last}
+    return context
+
+
+def problems_file(row: TableImport) -> HttpResponse:
+    """Every refusal that was kept, as CSV: to mend the file beside it."""
+    lines = [[one.line, one.column, one.value, one.message] for one in row.problems.all()]
+    return table_file("lignes-refusees", "csv", ["ligne", "colonne", "valeur", "à corriger"], lines)
+
+
+def export_file(actor: User, kind: Kind, partner: Partner | None, extension: str) -> HttpResponse:
+    """The table of this kind, of what the reader may see."""
+    data = exporting.export(actor=actor, kind=kind, partner=partner, extension=extension)
+    return _file(str(kind), extension, data)
+
+
+def template_file(kind: Kind, extension: str) -> HttpResponse:
+    """The file to start from."""
+    return _file(f"{kind}-modele", extension, exporting.template(kind=kind, extension=extension))
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page of the preview that is asked for; 1 for anything odd."""
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def _file(name: str, extension: str, data: bytes) -> HttpResponse:
+    response = HttpResponse(data, content_type=WRITERS[extension][1])
+    response["Content-Disposition"] = content_disposition_header(True, safe_name(f"{name}.{extension}")) or "attachment"
+    return response

@@ -1,0 +1,260 @@
+"""One reading of a file of attributions: cells looked up in lists, booklets asked for and written by the set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import F
+
+from passnum.core import clock
+from passnum.core.bulk_rows import among
+from passnum.core.communes import fold
+from passnum.core.errors import InvalidInput
+from passnum.core.french import day_and_month
+from passnum.exchange.enums import Effect
+from passnum.exchange.format import Checked, Problem, Row
+from passnum.exchange.formats import attribution_lists as lists
+from passnum.exchange.formats.attribution_writing import AttributionWriter
+from passnum.exchange.formats.seen import Seen
+from passnum.exchange.refusals import refusal
+from passnum.partners.models import DistributionPlace, Partner, User
+from passnum.quotas.enums import AccountKind
+from passnum.quotas.models import Account, Movement
+from passnum.quotas.serials import clean_serial
+
+#: A serial written as the ledger writes it.
+_SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
+_PROFILE = ("categorie", "prestation", "age", "sexe", "pcs", "francais", "handicap")
+
+
+class Held(NamedTuple):
+    """A booklet as the ledger holds it, and since when it is where it is."""
+
+    pk: int
+    account: int
+    convention: int | None
+    expires_on: date | None
+    arrived_on: date
+
+
+class Resolved(NamedTuple):
+    """A row whose cells are understood and whose booklet may be handed out."""
+
+    booklet: Held
+    convention: int
+    place: DistributionPlace
+    user: int
+    day: date
+    commune: str
+    profile: tuple[str, ...]
+    objection: bool
+
+
+class AttributionSession:
+    """Rows of one partner's file, in their order."""
+
+    def __init__(self, actor: User, partner: Partner, columns: list[str]) -> None:
+        self._partner, self._names = partner, columns
+        self._lists = lists.PartnerLists(actor, partner)
+        self._codes = [lists.codes_of(lists.LISTS[name]) for name in _PROFILE]
+        self._communes = lists.communes_by_words()
+        self._days: dict[str, date | None] = {}
+        self._folded: dict[str, str] = {}
+        self._seen = Seen()
+        self._today = clock.today()
+        own = Account.objects.filter(partner=partner)
+        self._accounts = {one.pk: one for one in own.select_related("place")}
+        self._stock = {one.place_id: one.pk for one in self._accounts.values() if one.kind == AccountKind.LIEU}
+        self._writer = AttributionWriter(actor, partner)
+
+    def check(self, rows: Sequence[Row]) -> Checked:
+        """What these rows would do; nothing is kept."""
+        return self._resolve(rows)[0]
+
+    def write(self, rows: Sequence[Row]) -> Checked:
+        """Hand these booklets out, or none of them."""
+        self._writer.hold()
+        checked, resolved = self._resolve(rows)
+        if not checked.problems:
+            self._writer.write(resolved)
+        return checked
+
+    def finish(self) -> None:
+        """Count what was written, and tell the journal."""
+        self._writer.finish()
+
+    def _resolve(self, rows: Sequence[Row]) -> tuple[Checked, list[Resolved]]:
+        serials = [self._serial(cells[0]) for _, cells in rows]
+        first = self._seen.first_lines(
+            [(serial, line) for serial, (line, _) in zip(serials, rows, strict=True) if serial]
+        )
+        held = self._booklets([serial for serial in first if serial])
+        checked, resolved = Checked(), []
+        for serial, (line, cells) in zip(serials, rows, strict=True):
+            found = self._row(line, cells, serial, first.get(serial, line), held.get(serial))
+            if isinstance(found, Resolved):
+                resolved.append(found)
+                checked.effects.append(Effect.CREE)
+            else:
+                checked.problems += found
+                checked.effects.append(Effect.REFUSE)
+        return checked, resolved
+
+    @staticmethod
+    def _serial(cell: str) -> str:
+        if _SERIAL.match(cell):
+            return cell
+        try:
+            return clean_serial(cell)
+        except InvalidInput:
+            return ""
+
+    def _booklets(self, serials: list[str]) -> dict[str, Held]:
+        """The partner's booklets of these serials: another's is as unknown as one that does not exist."""
+        rows = Movement.objects.filter(
+            booklet__serial__in=among(serials), number=F("booklet__moves"), booklet__account__in=list(self._accounts)
+        )
+        found = rows.values_list(
+            "booklet__serial",
+            "booklet_id",
+            "booklet__account_id",
+            "booklet__convention_id",
+            "booklet__expires_on",
+            "happened_on",
+        )
+        return {row[0]: Held._make(row[1:]) for row in found}
+
+    def _row(
+        self, line: int, cells: Sequence[str], serial: str, first: int, held: Held | None
+    ) -> Resolved | list[Problem]:
+        """The row understood, or everything that is wrong with it."""
+        _, day_cell, place_cell, who_cell, commune_cell, *profile, notice, objection = cells
+        wrong: list[tuple[str, str]] = []
+        day = self._day(day_cell)
+        place = self._lists.place(place_cell)
+        who = self._lists.person(who_cell)
+        commune = self._communes.get(commune_cell) or self._communes.get(self._fold(commune_cell))
+        objects = self._fold(objection) in lists.YES
+        codes = tuple(
+            known.get(cell) or known.get(self._fold(cell), "") for known, cell in zip(self._codes, profile, strict=True)
+        )
+        if not all(codes) or objects or codes[1] == lists.UNKNOWN:
+            wrong += self._profile_problems(codes, objects)
+        if day is None or not _plausible(day, self._today):
+            wrong.append(("remis_le", self._day_problem(day)))
+        if place is None or not place.is_active:
+            wrong.append(("lieu", self._place_problem(place)))
+        if commune is None:
+            wrong.append(("commune", _commune_problem(commune_cell)))
+        if who is None or (day is not None and not who.covers(day)):
+            wrong.append(("intervenant", _who_problem(who is None)))
+        if self._fold(notice) not in lists.YES:
+            wrong.append(("notice_lue", "Lisez la notice à la personne, puis écrivez « oui »."))
+        if not objects and self._fold(objection) not in lists.NO:
+            wrong.append(("opposition", "Écrivez « oui » ou « non »."))
+        if trouble := self._booklet_problem(serial, line, first, held, place, day):
+            wrong.append(trouble)
+        if wrong or held is None or held.convention is None or not (place and who and day and commune):
+            given = dict(zip(self._names, cells, strict=True))
+            return [refusal(line, column, given[column], message) for column, message in wrong]
+        return Resolved(held, held.convention, place, who.user, day, commune, codes, objects)
+
+    def _profile_problems(self, codes: tuple[str, ...], objects: bool) -> list[tuple[str, str]]:
+        wrong = []
+        for name, code in zip(_PROFILE, codes, strict=True):
+            if not code:
+                allowed = ", ".join(str(one) for one in lists.LISTS[name].values if one != lists.UNKNOWN)
+                wrong.append((name, f"Écrivez un de : {allowed}, ou nr."))
+            elif objects and code != lists.UNKNOWN:
+                wrong.append((name, "La personne s’oppose au traitement : videz cette cellule."))
+        if not objects and codes[1] == lists.UNKNOWN:
+            wrong.append(("prestation", "Indiquez la prestation : assistance, formation ou coup_de_pouce."))
+        return wrong
+
+    def _booklet_problem(
+        self,
+        serial: str,
+        line: int,
+        first: int,
+        held: Held | None,
+        place: DistributionPlace | None,
+        day: date | None,
+    ) -> tuple[str, str] | None:
+        column = "numero_de_carnet"
+        if not serial:
+            return column, "Ce n’est pas un numéro de carnet : des lettres, des chiffres et des tirets, 24 au plus."
+        if first != line:
+            return column, f"Ce carnet est déjà à la ligne {first} : gardez-en une."
+        if held is None:
+            return column, "Ce carnet n’est pas dans votre structure : vérifiez le numéro."
+        account = self._accounts[held.account]
+        if account.kind == AccountKind.REMIS:
+            return column, f"Ce carnet a déjà été remis le {day_and_month(held.arrived_on)} : retirez la ligne."
+        if account.kind != AccountKind.LIEU:
+            return column, f"Ce carnet ne peut pas être remis : le registre le situe dans « {account} »."
+        if place is not None and held.account != self._stock.get(place.pk):
+            return "lieu", f"Le registre situe ce carnet dans « {account} » : corrigez le lieu, ou déplacez le carnet."
+        return self._day_of_booklet(held, day)
+
+    def _day_of_booklet(self, held: Held, day: date | None) -> tuple[str, str] | None:
+        convention = self._lists.conventions.get(held.convention or 0)
+        if convention is None:
+            return "numero_de_carnet", "La convention au titre de laquelle ce carnet a été livré n’est plus en vigueur."
+        if day is None:
+            return None
+        if day < held.arrived_on:
+            return "remis_le", (
+                f"Le carnet n’est dans ce lieu que depuis le {day_and_month(held.arrived_on)} : corrigez la date."
+            )
+        if held.expires_on is not None and held.expires_on < day:
+            return "remis_le", f"Le carnet était périmé depuis le {day_and_month(held.expires_on)}."
+        starts, ends, reference = convention
+        if starts is None or not starts <= day <= ends:
+            return "remis_le", f"La convention {reference} n’était pas en vigueur ce jour-là."
+        return None
+
+    def _day(self, cell: str) -> date | None:
+        if cell not in self._days:
+            if len(self._days) > 20_000:
+                self._days.clear()
+            self._days[cell] = lists.day_of(cell)
+        return self._days[cell]
+
+    def _fold(self, cell: str) -> str:
+        if cell not in self._folded:
+            if len(self._folded) > 20_000:
+                self._folded.clear()
+            self._folded[cell] = fold(cell)
+        return self._folded[cell]
+
+    def _day_problem(self, day: date | None) -> str:
+        if day is None:
+            return "Écrivez le jour JJ/MM/AAAA, par exemple 14/03/2023."
+        if day > self._today:
+            return "La remise ne peut pas être à venir : corrigez la date."
+        return "Cette date n’est pas plausible : corrigez l’année."
+
+    def _place_problem(self, place: DistributionPlace | None) -> str:
+        if place is not None:
+            return "Ce lieu n’est plus ouvert à la distribution."
+        names = ", ".join(one.name for one in self._lists.places.values())
+        return f"Écrivez le nom d’un de vos lieux : {names}."
+
+
+def _plausible(day: date, today: date) -> bool:
+    return date(2019, 1, 1) <= day <= today
+
+
+def _commune_problem(cell: str) -> str:
+    if cell.isdigit() and len(cell) == 5:
+        return "Ce n’est pas le code INSEE d’une commune de l’Eurométropole (un code postal n’en est pas un)."
+    return "Ce n’est pas une commune de l’Eurométropole : écrivez son nom ou son code INSEE."
+
+
+def _who_problem(unknown: bool) -> str:
+    if unknown:
+        return "Personne de ce nom n’est intervenante ou intervenant social de la structure."
+    return "Cette personne n’était pas intervenante ou intervenant social de la structure ce jour-là."

@@ -1,0 +1,80 @@
+"""Quotas by convention and year (art. 5), through the resource of django-import-export and the service behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import tablib
+from django.db import transaction
+
+from passnum.core.errors import InvalidInput, NotAllowed, PassnumError
+from passnum.exchange.enums import Effect, Kind
+from passnum.exchange.format import Checked, Column, Problem, Row, Session
+from passnum.exchange.formats.by_row import UndoneSession
+from passnum.exchange.refusals import refusal
+from passnum.partners.models import Partner, User
+from passnum.partners.permissions import is_ems_administrator
+from passnum.quotas.resources import COLUMNS, QuotaResource
+
+_EXAMPLES = ("PN-2021-EXEMPLE", "2023", "120", "personnes", "1440", "Réunion de lancement", "15/07/2021", "0")
+_EFFECTS = {"new": Effect.CREE, "update": Effect.MODIFIE, "skip": Effect.INCHANGE}
+
+
+class QuotaFormat:
+    """Brought in by the administrators of EMS."""
+
+    kind: Kind = Kind.QUOTAS
+    columns: tuple[Column, ...] = tuple(
+        Column(name, words, example, required=rank < 6)
+        for rank, ((name, words), example) in enumerate(zip(COLUMNS, _EXAMPLES, strict=True))
+    )
+    most_rows: int = 5_000
+    nouns: tuple[str, str] = ("quota", "quotas")
+
+    def ensure_allowed(self, actor: User, partner: Partner | None) -> None:
+        """Raises NotAllowed for others."""
+        if not is_ems_administrator(actor):
+            raise NotAllowed("Seuls les administrateurs de l’Eurométropole fixent les quotas.")
+
+    def session(self, actor: User, partner: Partner | None) -> Session:
+        """Begin a reading."""
+
+        def apply(rows: Sequence[Row]) -> Checked:
+            return _import(actor, rows)
+
+        return UndoneSession(apply)
+
+
+def _import(actor: User, rows: Sequence[Row]) -> Checked:
+    dataset = tablib.Dataset(headers=[name for name, _ in COLUMNS])
+    for _, cells in rows:
+        dataset.append(list(cells))
+    with transaction.atomic():
+        result = QuotaResource(actor=actor).import_data(dataset, dry_run=False, use_transactions=False)
+    if result.base_errors:
+        raise InvalidInput(_message(result.base_errors[0].error))
+    checked = Checked()
+    for (line, cells), row in zip(rows, result.rows, strict=True):
+        problems = [_problem(line, cells, words) for words in _refusals(row)]
+        checked.problems += problems
+        checked.effects.append(Effect.REFUSE if problems else _EFFECTS.get(row.import_type, Effect.INCHANGE))
+    return checked
+
+
+def _refusals(row: Any) -> list[str]:
+    found = [_message(error.error) for error in row.errors or []]
+    return found + ([str(words) for words in row.validation_error.messages] if row.validation_error else [])
+
+
+def _problem(line: int, cells: Sequence[str], words: str) -> Problem:
+    """The resource names its column « … » first; a refusal of the service is about the number of booklets."""
+    names = [name for name, _ in COLUMNS]
+    column = next((name for name in names if f"« {name} »" in words.replace("\u00a0", " ")), "carnets")
+    return refusal(line, column, cells[names.index(column)], words)
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, PassnumError):
+        return error.message
+    return str(error) if isinstance(error, ValueError) else "Cette ligne n’a pas pu être lue."

@@ -1,0 +1,57 @@
+"""Ranges of booklets received from the operator (art. 5): one row per range, one operation of the ledger each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from passnum.core.errors import NotAllowed
+from passnum.exchange.enums import Effect, Kind
+from passnum.exchange.format import Checked, Column, Row, Session
+from passnum.exchange.formats.by_row import Cells, UndoneSession, each_row
+from passnum.exchange.formats.cells import day
+from passnum.partners.models import Partner, User
+from passnum.partners.permissions import is_ems_administrator
+from passnum.quotas.serials import parse_ranges
+from passnum.quotas.services import receive_from_operator
+
+COLUMNS = (
+    Column("premier_numero", "Premier numéro de la plage", "EMS-000101", required=True),
+    Column("dernier_numero", "Dernier numéro ; vide pour un seul carnet", "EMS-000150"),
+    Column("recu_le", "Jour de la réception, JJ/MM/AAAA", "01/03/2023", required=True),
+    Column("perime_le", "Dernier jour de validité des Pass, ou vide", "31/12/2025"),
+    Column("remarque", "Bordereau de l’opérateur, remarque ; ou vide", ""),
+)
+_FIELDS = {"serials": "premier_numero", "happened_on": "recu_le", "expires_on": "perime_le"}
+
+
+class RangeFormat:
+    """Brought in by the administrators of EMS."""
+
+    kind: Kind = Kind.PLAGES
+    columns: tuple[Column, ...] = COLUMNS
+    most_rows: int = 1_000
+    nouns: tuple[str, str] = ("plage", "plages")
+
+    def ensure_allowed(self, actor: User, partner: Partner | None) -> None:
+        """Raises NotAllowed for others."""
+        if not is_ems_administrator(actor):
+            raise NotAllowed("Seuls les administrateurs de l’Eurométropole reçoivent les carnets de l’opérateur.")
+
+    def session(self, actor: User, partner: Partner | None) -> Session:
+        """Begin a reading."""
+
+        def receive(given: Cells) -> Effect:
+            ends = [given["premier_numero"], given["dernier_numero"] or given["premier_numero"]]
+            receive_from_operator(
+                actor=actor,
+                serials=parse_ranges(" à ".join(ends)),
+                happened_on=day(given["recu_le"], "recu_le"),
+                expires_on=day(given["perime_le"], "perime_le") if given["perime_le"] else None,
+                note=given["remarque"],
+            )
+            return Effect.CREE
+
+        def apply(rows: Sequence[Row]) -> Checked:
+            return each_row(rows, COLUMNS, receive, _FIELDS)
+
+        return UndoneSession(apply)

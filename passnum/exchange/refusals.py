@@ -1,0 +1,41 @@
+"""A refused cell in words: row, column, value, remedy. What identifies somebody is said, and never kept."""
+
+from __future__ import annotations
+
+import re
+
+from passnum.exchange.format import SHOWN, Problem
+
+#: What would identify somebody: a number of social security, a telephone, an e-mail address.
+_IDENTIFYING = re.compile(
+    r"(?P<nir>(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d))"
+    r"|(?P<phone>(?<!\d)(?:0|\+33\s?|0033\s?)[1-9](?:[\s.-]?\d{2}){4}(?!\d))"
+    r"|(?P<mail>[^\s@;,]+@[^\s@;,]+\.[a-z]{2,})"
+    r"|(?P<birth>(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:19)?\d{2}(?!\d))",
+    re.IGNORECASE,
+)
+_WORDS = {
+    "nir": "un numéro de sécurité sociale",
+    "phone": "un numéro de téléphone",
+    "mail": "une adresse électronique",
+    "birth": "une date de naissance",
+}
+
+
+def identifying(cell: str) -> str:
+    """What the cell looks like when it would identify somebody, in words; empty for nothing."""
+    found = _IDENTIFYING.search(cell)
+    return _WORDS[found.lastgroup] if found and found.lastgroup else ""
+
+
+def refusal(line: int, column: str, cell: str, message: str) -> Problem:
+    """The problem of one cell; one that identifies somebody is neither shown nor kept."""
+    if kind := identifying(cell):
+        return Problem(
+            line,
+            column,
+            "",
+            f"Cette cellule ressemble à {kind} : elle n’est pas conservée. Retirez-la, rien ne doit identifier la "
+            "personne.",
+        )
+    return Problem(line, column, cell.strip()[:SHOWN], message[:500])

@@ -1,0 +1,56 @@
+"""The file made plain once: a CSV of ours, its columns in our order, each row with its number. Read again at will."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import IO, BinaryIO
+
+from passnum.core.errors import InvalidInput
+from passnum.core.french import number
+from passnum.core.table_rows import stream_rows
+from passnum.exchange.format import CHUNK, Format, Row, in_order
+
+
+def stage(source: BinaryIO, extension: str, form: Format, into: IO[str], *, tell: Callable[[int], None]) -> int:
+    """Copy the rows of the file into `into`; returns their number.
+
+    Raises InvalidInput for a file that cannot be read, whose columns are not those of the format, or too long.
+    `tell` is given the number of rows read so far.
+    """
+    rows = stream_rows(source, extension)
+    places = in_order(_headers(rows), form.columns)
+    writer, done = csv.writer(into), 0
+    for line, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        done += 1
+        if done > form.most_rows:
+            raise InvalidInput(
+                f"Ce fichier a plus de {number(form.most_rows)} lignes : partagez-le en plusieurs fichiers."
+            )
+        width = len(cells)
+        writer.writerow([line, *(cells[at].strip() if at is not None and at < width else "" for at in places)])
+        if done % CHUNK == 0:
+            tell(done)
+    if not done:
+        raise InvalidInput("Ce tableau ne contient aucune ligne sous ses titres de colonnes.")
+    return done
+
+
+def _headers(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
+    for _, cells in rows:
+        if any(cell.strip() for cell in cells):
+            return cells
+    raise InvalidInput("Ce tableau est vide.")
+
+
+def chunks(staged: BinaryIO, *, size: int = CHUNK, first: int = 0) -> Iterator[list[Row]]:
+    """The staged rows, `size` by `size`, from the row of that rank (0 for all)."""
+    text = io.TextIOWrapper(staged, encoding="utf-8", newline="")
+    rows = islice(csv.reader(text), first, None)
+    while chunk := list(islice(rows, size)):
+        yield [(int(cells[0]), cells[1:]) for cells in chunk]
+    text.detach()

@@ -1,0 +1,240 @@
+"""Attributions brought in from a file: seen first, written whole, exactly as if they had been typed one by one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from passnum.core import clock
+from passnum.core.errors import NotAllowed, WrongState
+from passnum.distribution.counting import miscounts
+from passnum.distribution.models import Attribution, SensitiveProfile
+from passnum.distribution.reading import Scope, read_indicators
+from passnum.exchange import exporting, services
+from passnum.exchange.enums import ImportState, Kind
+from passnum.exchange.models import TableImport
+from passnum.partners.memberships import end_membership
+from passnum.quotas.enums import AccountKind
+from passnum.quotas.ledger_check import discrepancies
+from passnum.quotas.models import Booklet
+from passnum.quotas.services import hand_out
+from tests.exchange.files import as_csv, attribution, refusals, sent, sent_rows, written
+from tests.quotas.stock import balance, brought, first_place
+from tests.scene import House, Scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stocked(scene: Scene) -> Scene:
+    brought(scene.ems, scene.alpha, 1, 20)
+    brought(scene.ems, scene.beta, 101, 110)
+    return scene
+
+
+def ten(house: House) -> list[dict[str, str]]:
+    return [attribution(house, f"EMS-{n:06d}") for n in range(1, 11)]
+
+
+def test_nothing_is_written_before_the_confirmation(stocked: Scene) -> None:
+    row = sent_rows(stocked.alpha, ten(stocked.alpha))
+    assert (row.state, row.rows, row.created, row.refused) == (ImportState.A_CONFIRMER, 10, 10, 0)
+    assert not Attribution.objects.exists()
+    assert balance(AccountKind.REMIS, stocked.alpha) == 0
+
+
+def test_what_is_confirmed_is_in_the_ledger_the_register_and_the_indicators(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = written(house.intervenant, sent_rows(house, ten(house)))
+    assert (row.state, row.created) == (ImportState.FAIT, 10)
+    assert balance(AccountKind.REMIS, house) == 10
+    assert balance(AccountKind.LIEU, house) == 10
+    one = Attribution.objects.get(booklet__serial="EMS-000001")
+    assert (one.handed_out_on, one.commune_insee, one.outcome) == (date(2023, 3, 14), "67043", "formation")
+    assert (one.intervenant, one.imported, one.place) == (house.intervenant, True, first_place(house))
+    assert one.sensitive.disability == "non"
+    assert list(miscounts()) == []
+    assert discrepancies() == []
+    found = read_indicators(Scope(partner=house.partner), first=date(2023, 1, 1), last=date(2023, 12, 31))
+    assert found.beneficiaries == 10
+
+
+def test_labels_accents_and_columns_in_another_order_are_understood(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = attribution(
+        house, "ems-000001", sexe="Femmes", age="De 45 à 59 ans", commune="67043", prestation="Assistance numérique"
+    )
+    data = as_csv(Kind.ATTRIBUTIONS, [row], encoding="cp1252", delimiter=",")
+    lines = data.decode("cp1252").splitlines()
+    swapped = "\r\n".join(",".join(line.split(",")[::-1]) for line in lines).encode("cp1252")
+    done = written(house.intervenant, sent(house.intervenant, Kind.ATTRIBUTIONS, house.partner, swapped))
+    assert done.state == ImportState.FAIT
+    assert Attribution.objects.get().sex == "femme"
+
+
+def test_three_wrong_rows_of_many_are_named_and_nothing_is_written(stocked: Scene) -> None:
+    house = stocked.alpha
+    rows = ten(house)
+    rows[2]["remis_le"] = "31/02/2023"
+    rows[5]["commune"] = "67000"
+    rows[8]["sexe"] = "autre"
+    row = sent_rows(house, rows)
+    found = refusals(row)
+    assert [(line, column) for line, column, _ in found] == [(4, "remis_le"), (7, "commune"), (10, "sexe")]
+    assert "14/03/2023" in found[0][2]
+    assert "code postal" in found[1][2]
+    assert (row.created, row.refused) == (7, 3)
+    with pytest.raises(WrongState):
+        services.confirm(actor=house.intervenant, table_import=row)
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "words"),
+    [
+        ({"numero_de_carnet": "EMS-000101"}, "numero_de_carnet", "n’est pas dans votre structure"),
+        ({"numero_de_carnet": "EMS-999999"}, "numero_de_carnet", "n’est pas dans votre structure"),
+        ({"numero_de_carnet": "???"}, "numero_de_carnet", "pas un numéro de carnet"),
+        ({"remis_le": "14/03/2199"}, "remis_le", "à venir"),
+        ({"remis_le": "14/03/0023"}, "remis_le", "plausible"),
+        ({"remis_le": "10/01/2022"}, "remis_le", "n’est dans ce lieu que depuis"),
+        ({"lieu": "Ailleurs"}, "lieu", "un de vos lieux"),
+        ({"intervenant": "Personne Inconnue"}, "intervenant", "n’est intervenante"),
+        ({"commune": "Kehl"}, "commune", "Eurométropole"),
+        ({"prestation": ""}, "prestation", "prestation"),
+        ({"notice_lue": "non"}, "notice_lue", "notice"),
+        ({"opposition": "peut-être"}, "opposition", "oui"),
+        ({"opposition": "oui"}, "sexe", "s’oppose"),
+    ],
+)
+def test_each_wrong_cell_is_named_with_its_remedy(
+    stocked: Scene, changes: dict[str, str], column: str, words: str
+) -> None:
+    found = refusals(sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", **changes)]))
+    assert any(name == column and words in message for _, name, message in found), found
+    assert not Attribution.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("2 85 03 67 482 123 45", "sécurité sociale"),
+        ("06 12 34 56 78", "téléphone"),
+        ("jeanne@exemple.test", "adresse électronique"),
+        ("12/03/1961", "date de naissance"),
+    ],
+)
+def test_a_cell_that_identifies_somebody_is_refused_and_not_kept(stocked: Scene, cell: str, kind: str) -> None:
+    row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", age=cell)])
+    problem = row.problems.get()
+    assert kind in problem.message
+    assert problem.value == ""
+    assert cell not in problem.message
+    assert not row.file
+    assert not row.staged
+
+
+def test_a_column_that_is_not_of_the_model_is_refused(stocked: Scene) -> None:
+    data = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).replace(b"categorie", b"nom", 1)
+    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, data)
+    assert row.state == ImportState.REFUSE
+    assert "nom" in row.message
+    assert "identifierait" in row.message
+
+
+def test_the_same_booklet_twice_names_the_first_line(stocked: Scene) -> None:
+    rows = [*ten(stocked.alpha), attribution(stocked.alpha, "EMS-000003")]
+    [(line, _, message)] = refusals(sent_rows(stocked.alpha, rows))
+    assert line == 12
+    assert "ligne 4" in message
+
+
+def test_an_objection_hands_out_without_a_profile(stocked: Scene) -> None:
+    house = stocked.alpha
+    bare = dict.fromkeys(("categorie", "prestation", "age", "sexe", "pcs", "francais", "handicap"), "")
+    row = sent_rows(house, [attribution(house, "EMS-000001", opposition="oui", **bare)])
+    assert written(house.intervenant, row).state == ImportState.FAIT
+    one = Attribution.objects.get()
+    assert (one.objection, one.sex, one.category) == (True, "nr", "nr")
+    assert not SensitiveProfile.objects.exists()
+    assert list(miscounts()) == []
+
+
+def test_a_booklet_handed_out_since_the_preview_stops_the_whole_import(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    hand_out(actor=house.intervenant, place=first_place(house), serial="EMS-000004")
+    row = written(house.intervenant, row)
+    assert row.state == ImportState.REFUSE
+    assert [one.line for one in row.problems.all()] == [5]
+    assert not Attribution.objects.exists()
+    assert balance(AccountKind.REMIS, house) == 1
+
+
+def test_writing_twice_writes_once(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = written(house.intervenant, sent_rows(house, ten(house)))
+    services.write(row.pk)
+    with pytest.raises(WrongState):
+        services.confirm(actor=house.intervenant, table_import=row)
+    assert Attribution.objects.count() == 10
+
+
+def test_an_intervenant_no_longer_entitled_is_refused(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    end_membership(actor=stocked.ems, membership=house.partner.memberships.get(user=house.intervenant))
+    with clock.on_day(clock.today().replace(year=clock.today().year + 1)), pytest.raises(NotAllowed):
+        services.confirm(actor=house.intervenant, table_import=row)
+
+
+def test_others_bring_no_attribution_in(stocked: Scene) -> None:
+    for actor in (stocked.alpha.referent, stocked.alpha.lecteur, stocked.ems, stocked.beta.intervenant):
+        with pytest.raises(NotAllowed):
+            sent(actor, Kind.ATTRIBUTIONS, stocked.alpha.partner, as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)))
+
+
+def test_what_goes_out_comes_back_in(stocked: Scene) -> None:
+    house = stocked.alpha
+    written(house.intervenant, sent_rows(house, ten(house)))
+    for extension in ("csv", "xlsx", "ods"):
+        data = exporting.export(
+            actor=house.intervenant, kind=Kind.ATTRIBUTIONS, partner=house.partner, extension=extension
+        )
+        row = sent(house.intervenant, Kind.ATTRIBUTIONS, house.partner, data, f"export.{extension}")
+        assert {message.split(" le ")[0] for _, _, message in refusals(row)} == {"Ce carnet a déjà été remis"}
+        assert b"handicap" not in data
+
+
+def test_the_file_goes_when_the_import_ends(stocked: Scene, django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    storage, names = row.file.storage, (row.file.name, row.staged.name)
+    assert all(storage.exists(name) for name in names)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.abandon(actor=house.intervenant, table_import=row)
+    assert not any(storage.exists(name) for name in names)
+
+
+def test_an_import_that_nobody_confirms_is_forgotten_after_a_day(stocked: Scene) -> None:
+    row = sent_rows(stocked.alpha, ten(stocked.alpha))
+    assert services.forget_old() == 0
+    TableImport.objects.filter(pk=row.pk).update(sent_at=row.sent_at - services.KEPT * 2)
+    assert services.forget_old() == 1
+    row.refresh_from_db()
+    assert row.state == ImportState.ABANDONNE
+
+
+def test_a_worker_that_died_is_followed_by_another(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    services.confirm(actor=house.intervenant, table_import=row)
+    held = TableImport.objects.filter(pk=row.pk)
+    held.update(held_at=timezone.now())
+    assert not services.waiting().exists()
+    held.update(held_at=row.sent_at - services.LEASE * 2)
+    services.write(row.pk)
+    row.refresh_from_db()
+    assert row.state == ImportState.FAIT
+    assert Booklet.objects.filter(account__kind=AccountKind.REMIS).count() == 10

@@ -1,0 +1,130 @@
+"""The pages of imports and exports, as the people who use them meet them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cms.portal import exchange_pages
+from passnum.distribution.models import Attribution
+from passnum.exchange.enums import ImportState, Kind
+from passnum.exchange.models import TableImport
+from passnum.quotas.services import ems_stock
+from tasks.exchange import sweep_imports
+from tests.exchange.files import as_csv, attribution
+from tests.exchange.test_short_tables import ranges
+from tests.quotas.stock import brought
+from tests.scene import Scene, signed_in, signed_in_afresh
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stocked(scene: Scene) -> Scene:
+    brought(scene.ems, scene.alpha, 1, 20)
+    return scene
+
+
+def upload(data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("lignes.csv", data)
+
+
+def test_an_intervenant_sees_then_imports(stocked: Scene) -> None:
+    house = stocked.alpha
+    client = signed_in(house.intervenant)
+    page = client.get(reverse("portal:exchange")).content.decode()
+    assert "Attributions" in page
+    assert "Effectifs" not in page
+    address = reverse("portal:exchange_kind", args=["attributions"])
+    assert "numero_de_carnet" in client.get(address).content.decode()
+    rows = [attribution(house, f"EMS-{n:06d}") for n in (1, 2, 3)]
+    seen = client.post(address, {"file": upload(as_csv(Kind.ATTRIBUTIONS, rows))}, follow=True)
+    text = seen.content.decode()
+    assert "Rien n’est encore écrit" in text
+    assert text.count("À créer") == 3
+    done = client.post(seen.request["PATH_INFO"], {"action": "confirmer"}, follow=True).content.decode()
+    assert "Import terminé" in done
+    assert Attribution.objects.count() == 3
+
+
+def test_refused_rows_are_shown_and_can_be_taken_away(stocked: Scene) -> None:
+    house = stocked.alpha
+    client = signed_in(house.intervenant)
+    data = as_csv(Kind.ATTRIBUTIONS, [attribution(house, "EMS-000001", commune="Kehl")])
+    seen = client.post(reverse("portal:exchange_kind", args=["attributions"]), {"file": upload(data)}, follow=True)
+    assert "Rien n’a été écrit" in seen.content.decode()
+    row = TableImport.objects.get()
+    problems = client.get(reverse("portal:exchange_problems", args=[row.public_id]))
+    assert "Kehl" in problems.content.decode("utf-8-sig")
+
+
+def test_a_long_file_is_left_to_the_worker(stocked: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = stocked.alpha
+    monkeypatch.setattr(exchange_pages, "AT_ONCE_BYTES", 10)
+    monkeypatch.setattr(exchange_pages, "AT_ONCE_ROWS", 1)
+    client = signed_in(house.intervenant)
+    rows = [attribution(house, f"EMS-{n:06d}") for n in (1, 2, 3)]
+    address = reverse("portal:exchange_kind", args=["attributions"])
+    seen = client.post(address, {"file": upload(as_csv(Kind.ATTRIBUTIONS, rows))}, follow=True)
+    assert "Vérification du fichier" in seen.content.decode()
+    row = TableImport.objects.get()
+    progress = reverse("portal:exchange_progress", args=[row.public_id])
+    assert "hx-get" in client.get(progress).content.decode()
+    assert sweep_imports() == 1
+    assert client.get(progress, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    client.post(seen.request["PATH_INFO"], {"action": "confirmer"})
+    assert not Attribution.objects.exists()
+    assert sweep_imports() == 1
+    row.refresh_from_db()
+    assert row.state == ImportState.FAIT
+
+
+def test_a_file_that_is_no_table_is_said_at_once(stocked: Scene) -> None:
+    client = signed_in(stocked.alpha.intervenant)
+    address = reverse("portal:exchange_kind", args=["attributions"])
+    answer = client.post(address, {"file": SimpleUploadedFile("x.exe", b"MZ")})
+    assert answer.status_code == 422
+    assert client.post(address, {}).status_code == 422
+
+
+def test_templates_and_exports_come_in_every_format(stocked: Scene) -> None:
+    client = signed_in_afresh(stocked.alpha.intervenant)
+    for extension in ("csv", "xlsx", "ods"):
+        assert client.get(reverse("portal:exchange_template", args=["attributions", extension])).status_code == 200
+    for extension in ("csv", "xlsx", "ods", "json"):
+        assert client.get(reverse("portal:exchange_export", args=["attributions", extension])).status_code == 200
+    assert client.get(reverse("portal:exchange_export", args=["attributions", "exe"])).status_code == 404
+    assert client.get(reverse("portal:exchange_kind", args=["plages"])).status_code == 404
+
+
+def test_an_export_asks_for_the_password_again(stocked: Scene) -> None:
+    asked = signed_in(stocked.alpha.intervenant).get(reverse("portal:exchange_export", args=["attributions", "csv"]))
+    assert asked.status_code == 302
+
+
+def test_ems_brings_ranges_in_and_takes_tables_out(scene: Scene) -> None:
+    client = signed_in_afresh(scene.ems)
+    assert "Plages de carnets" in client.get(reverse("backoffice:exchange")).content.decode()
+    address = reverse("backoffice:exchange_kind", args=["plages"])
+    seen = client.post(address, {"file": upload(ranges(("EMS-000001", "EMS-000010")))}, follow=True)
+    assert "Rien n’est encore écrit" in seen.content.decode()
+    client.post(seen.request["PATH_INFO"], {"action": "confirmer"}, follow=True)
+    assert ems_stock().balance == 10
+    for kind in ("plages", "quotas", "structures"):
+        for extension in ("csv", "xlsx", "ods", "json"):
+            assert client.get(reverse("backoffice:exchange_export", args=[kind, extension])).status_code == 200
+        assert client.get(reverse("backoffice:exchange_template", args=[kind, "ods"])).status_code == 200
+    assert client.get(reverse("backoffice:exchange_kind", args=["attributions"])).status_code == 404
+
+
+def test_an_import_is_for_who_sent_it(stocked: Scene) -> None:
+    house = stocked.alpha
+    data = as_csv(Kind.ATTRIBUTIONS, [attribution(house, "EMS-000001")])
+    signed_in(house.intervenant).post(
+        reverse("portal:exchange_kind", args=["attributions"]), {"file": upload(data)}, follow=True
+    )
+    address = reverse("portal:exchange_import", args=[TableImport.objects.get().public_id])
+    for actor in (house.referent, stocked.beta.intervenant):
+        assert signed_in(actor).get(address).status_code == 404
+        assert signed_in(actor).post(address, {"action": "confirmer"}).status_code == 404

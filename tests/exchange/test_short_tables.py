@@ -1,0 +1,140 @@
+"""Short tables through the services: ranges of booklets, quotas, partners and places, aggregated counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from passnum.core.errors import NotAllowed
+from passnum.distribution.models import AggregatedFigures
+from passnum.exchange import exporting
+from passnum.exchange.enums import ImportState, Kind
+from passnum.partners.models import DistributionPlace, Partner
+from passnum.quotas.models import Booklet, Quota
+from passnum.quotas.services import ems_stock
+from tests.exchange.files import as_csv, refusals, sent, written
+from tests.quotas.stock import received
+from tests.scene import Scene
+
+pytestmark = pytest.mark.django_db
+
+
+def ranges(*rows: tuple[str, str], day: str = "01/03/2023") -> bytes:
+    return as_csv(
+        Kind.PLAGES, [{"premier_numero": first, "dernier_numero": last, "recu_le": day} for first, last in rows]
+    )
+
+
+def test_ranges_enter_the_stock_of_ems(scene: Scene) -> None:
+    row = sent(scene.ems, Kind.PLAGES, None, ranges(("EMS-000001", "EMS-000010"), ("EMS-000020", "")))
+    assert not Booklet.objects.exists()
+    assert written(scene.ems, row).state == ImportState.FAIT
+    assert ems_stock().balance == 11
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "words"),
+    [
+        ([("EMS-000010", "EMS-000001")], 2, "à l’envers"),
+        ([("EMS-000001", "EMS-000010"), ("EMS-000005", "EMS-000012")], 3, "Déjà reçus"),
+        ([("EMS-000901", "EMS-000902")], 2, "Déjà reçus"),
+        ([("EMS-000001", "EMS-100000")], 2, "plus que les"),
+        ([("", "EMS-000001")], 2, "vide"),
+    ],
+)
+def test_wrong_ranges_are_named(scene: Scene, rows: list[tuple[str, str]], line: int, words: str) -> None:
+    received(scene.ems, 901, 902)
+    found = refusals(sent(scene.ems, Kind.PLAGES, None, ranges(*rows)))
+    assert [one[0] for one in found] == [line]
+    assert words in found[0][2]
+    assert Booklet.objects.count() == 2
+
+
+def test_partners_and_places_are_created_changed_and_left_alone(scene: Scene) -> None:
+    data = exporting.export(actor=scene.ems, kind=Kind.STRUCTURES, partner=None, extension="csv")
+    same = sent(scene.ems, Kind.STRUCTURES, None, data)
+    assert (same.created, same.changed, same.unchanged) == (0, 0, DistributionPlace.objects.count())
+    place = DistributionPlace.objects.filter(partner=scene.alpha.partner).order_by("pk")[0]
+    rows = [
+        {"structure": scene.alpha.partner.name, "lieu": place.name, "commune": "Hoenheim", "adresse": "2 rue Neuve"},
+        {"structure": "Une nouvelle structure", "lieu": "Son lieu", "commune": "67482", "code_postal": "67100"},
+    ]
+    row = sent(scene.ems, Kind.STRUCTURES, None, as_csv(Kind.STRUCTURES, rows))
+    assert (row.created, row.changed) == (1, 1)
+    assert written(scene.ems, row).state == ImportState.FAIT
+    place.refresh_from_db()
+    assert (place.address, place.commune_insee) == ("2 rue Neuve", "67204")
+    assert Partner.objects.get(name="Une nouvelle structure").places.get().postal_code == "67100"
+
+
+def test_a_place_in_another_territory_or_with_another_postal_code_is_named(scene: Scene) -> None:
+    rows = [
+        {"structure": "A", "lieu": "B", "commune": "Kehl"},
+        {"structure": "A", "lieu": "B", "commune": "Bischheim", "code_postal": "67000"},
+        {"structure": "A", "lieu": "B", "commune": "Bischheim", "nature": "entreprise"},
+    ]
+    found = refusals(sent(scene.ems, Kind.STRUCTURES, None, as_csv(Kind.STRUCTURES, rows)))
+    assert [(line, column) for line, column, _ in found] == [(2, "commune"), (3, "code_postal"), (4, "nature")]
+    assert not Partner.objects.filter(name="A").exists()
+
+
+def test_quotas_go_through_the_cap_of_the_programme(scene: Scene) -> None:
+    def rows(booklets: int) -> bytes:
+        return as_csv(
+            Kind.QUOTAS,
+            [
+                {
+                    "reference_convention": scene.alpha.convention.reference,
+                    "exercice": "2023",
+                    "carnets": str(booklets),
+                    "base": "personnes",
+                    "chiffre_retenu": "1 440",
+                    "source": "Réunion",
+                }
+            ],
+        )
+
+    [(line, column, message)] = refusals(sent(scene.ems, Kind.QUOTAS, None, rows(9000)))
+    assert (line, column) == (2, "carnets")
+    assert "3" in message
+    row = sent(scene.ems, Kind.QUOTAS, None, rows(120))
+    assert not Quota.objects.exists()
+    assert written(scene.ems, row).state == ImportState.FAIT
+    assert Quota.objects.get().booklets == 120
+
+
+def counts(*rows: tuple[str, str, str], year: str = "2022") -> bytes:
+    names = ("caracteristique", "modalite", "effectif")
+    return as_csv(Kind.EFFECTIFS, [{"exercice": year} | dict(zip(names, row, strict=True)) for row in rows])
+
+
+def test_counts_fill_the_report_that_the_referent_drafts(scene: Scene) -> None:
+    house = scene.alpha
+    data = counts(("total", "carnets", "30"), ("total", "beneficiaires", "30"), ("sex", "Femmes", "18"))
+    scene.period(house)
+    row = sent(house.referent, Kind.EFFECTIFS, house.partner, data)
+    assert row.state == ImportState.A_CONFIRMER, row.message
+    assert written(house.referent, row).state == ImportState.FAIT
+    figures = AggregatedFigures.objects.get(convention=house.convention, year=2022)
+    assert (figures.booklets_handed_out, figures.beneficiaries) == (30, 30)
+    assert figures.counts.get(dimension="sex", modality="femme").beneficiaries == 18
+
+
+def test_counts_of_a_submitted_report_or_an_unknown_year_are_refused(scene: Scene) -> None:
+    house = scene.alpha
+    scene.submitted(house)
+    for year, words in (("2022", "remis"), ("2019", "Aucune campagne")):
+        [(line, _, message)] = refusals(
+            sent(house.referent, Kind.EFFECTIFS, house.partner, counts(("sex", "femme", "1"), year=year))
+        )
+        assert line == 2
+        assert words in message
+
+
+def test_each_table_has_its_own_people(scene: Scene) -> None:
+    for kind in (Kind.PLAGES, Kind.QUOTAS, Kind.STRUCTURES):
+        for actor in (scene.communication, scene.alpha.referent, scene.alpha.president):
+            with pytest.raises(NotAllowed):
+                sent(actor, kind, None, as_csv(kind, [{}]))
+    for actor in (scene.ems, scene.alpha.intervenant, scene.beta.referent):
+        with pytest.raises(NotAllowed):
+            sent(actor, Kind.EFFECTIFS, scene.alpha.partner, counts(("sex", "femme", "1")))
