@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from passnum.conventions.enums import AgreedOn, ProposalAnswer, Side
 from passnum.conventions.obligation import Obligation
@@ -70,6 +70,12 @@ class DayProposal(models.Model):
                 condition=~Q(answer=ProposalAnswer.REFUSEE) | ~Q(answer_reason=""),
                 name="day_proposal_declined_with_a_reason",
                 violation_error_message="Un refus porte un motif.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer__in=[ProposalAnswer.ACCEPTEE, ProposalAnswer.REFUSEE])
+                | ~Q(answered_by=F("proposed_by")),
+                name="day_proposal_answered_by_another",
+                violation_error_message="L’autre partie répond à une date proposée.",
             ),
         ]
 

@@ -84,6 +84,15 @@ class Amendment(models.Model):
                 "(art. 11).",
             ),
             models.CheckConstraint(
+                condition=(
+                    (Q(sent_on__isnull=True) | Q(sent_on__gte=F("decided_on")))
+                    & (Q(partner_signed_on__isnull=True) | Q(partner_signed_on__gte=F("decided_on")))
+                    & (Q(ems_signed_on__isnull=True) | Q(ems_signed_on__gte=F("decided_on")))
+                ),
+                name="amendment_signed_after_decision",
+                violation_error_message="Un avenant s’envoie et se signe après sa décision en comité (art. 11).",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["signe", "recu", "en_effet"]) | Q(partner_signed_on__isnull=False),
                 name="amendment_signed_has_signature",
                 violation_error_message="Un avenant signé porte la date de signature de la structure.",

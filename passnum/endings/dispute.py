@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from passnum.conventions.enums import Side
 from passnum.conventions.models import Convention
@@ -45,6 +45,11 @@ class Dispute(models.Model):
                 condition=~Q(state=DisputeState.TRIBUNAL) | Q(tribunal_on__isnull=False),
                 name="dispute_in_court_has_its_date",
                 violation_error_message="La saisine du tribunal porte sa date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="dispute_closed_after_opening",
+                violation_error_message="Un litige ne se clôt pas avant d’être ouvert.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=DisputeState.CLOS) | (Q(closed_on__isnull=False) & ~Q(outcome="")),

@@ -110,6 +110,20 @@ class Termination(models.Model):
                 "(art. 12).",
             ),
             models.CheckConstraint(
+                condition=Q(effect_on__isnull=True)
+                | (
+                    (Q(letter_presented_on__isnull=True) | Q(effect_on__gte=F("letter_presented_on")))
+                    & (Q(committee_on__isnull=True) | Q(effect_on__gte=F("committee_on")))
+                ),
+                name="termination_effect_after_letter_and_committee",
+                violation_error_message="Une résiliation prend effet après la lettre et le comité (art. 12).",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True) | Q(returned_on__gte=F("opened_on")),
+                name="termination_returned_after_opening",
+                violation_error_message="Les Pass reviennent une fois la résiliation ouverte (art. 12).",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=sorted(DECIDED_STATES), cause=Cause.ANTICIPEE) | Q(committee_on__isnull=False),
                 name="termination_early_end_has_its_committee",
                 violation_error_message="Une fin anticipée suppose un comité spécial tenu (art. 12).",

@@ -128,9 +128,9 @@ def test_time_given_says_until_when(scene: Scene) -> None:
     assert "Tolérée (jusqu’au 06/11/2023)" in line_of(shown(scene, date(2023, 11, 1)), "OB-08")
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2023-02-29", "hier"])
-def test_a_day_out_of_the_scheme_is_refused_in_words(scene: Scene, day: str) -> None:
-    with pytest.raises(CommandError, match="entre 2000 et 2100"):
+@pytest.mark.parametrize("day", ["2023-02-29", "hier", ""])
+def test_a_day_that_is_none_is_refused_in_words(scene: Scene, day: str) -> None:
+    with pytest.raises(CommandError, match="n’est pas un jour"):
         call_command("show_calendar", scene.alpha.convention.reference, f"--on={day}")
 
 

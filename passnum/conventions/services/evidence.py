@@ -18,7 +18,7 @@ from passnum.conventions.services.obligation_acts import author_of, given_reason
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.files import sha256_of
-from passnum.core.french import long_date
+from passnum.core.french import day_and_month, long_date
 from passnum.core.plausible_days import plausible
 from passnum.core.richtext import is_blank
 from passnum.partners.models import User
@@ -104,6 +104,12 @@ def declare_fact(
         raise NotAllowed(_WHO_PROVES[row.definition.proved_by])
     if is_blank(text):
         raise InvalidInput("Décrivez le fait en quelques mots.", field="text")
+    if row.opens_on is not None and happened_on < row.opens_on:
+        raise InvalidInput(
+            f"Cette obligation s’exécute à partir du {day_and_month(row.opens_on)} ({row.article}) : un fait plus "
+            "ancien ne la prouve pas.",
+            field="happened_on",
+        )
     kind = EvidenceKind.FICHIER if file is not None else EvidenceKind.FAIT
     proof = Proof(kind, text.strip(), happened_on)
     return record_evidence(actor=actor, obligation=obligation, proof=proof, file=file, file_name=file_name)

@@ -14,9 +14,7 @@ from passnum.conventions.enums import ObligationStatus
 from passnum.conventions.models import Convention
 from passnum.conventions.register import RULES
 from passnum.core import clock
-from passnum.core.errors import PassnumError
 from passnum.core.french import day_and_month
-from passnum.core.plausible_days import plausible
 from passnum.core.tables import harmless
 from passnum.oversight.calendar import COLUMNS, CalendarRow, calendar_of, rules_on_event
 from passnum.oversight.findings import findings_of
@@ -76,9 +74,9 @@ def _more(row: CalendarRow, on: date) -> str:
 
 def _day(text: str) -> date:
     try:
-        return plausible(date.fromisoformat(text))
-    except (ValueError, PassnumError) as error:
-        raise ArgumentTypeError(f"« {text} » n’est pas un jour entre 2000 et 2100 (AAAA-MM-JJ).") from error
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"« {text} » n’est pas un jour (AAAA-MM-JJ).") from error
 
 
 def _find(text: str) -> Convention | None:
