@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.backoffice.base import Act, ActView, DetailView
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.amendments import DayForm
-from passnum.conventions.amendment_pdf import render_amendment
+from passnum.conventions.amendment_pdf import digest_of, render_amendment
 from passnum.conventions.consolidation import article_on, consolidated
 from passnum.conventions.enums import AMENDMENT_TRANSITIONS, AmendmentState, ChangeKind, ConventionState
 from passnum.conventions.models import Amendment, Convention
@@ -37,7 +37,13 @@ class PrepareForm(forms.Form):
     reasons = _text("Motifs")
 
 
-class ChangeForm(forms.Form):
+class SeenForm(forms.Form):
+    """The words that were read when the page was opened: what somebody else wrote since is not overwritten."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+class ChangeForm(SeenForm):
     article = forms.IntegerField(label="Article", min_value=1, max_value=99)
     kind = forms.ChoiceField(label="Nature", choices=ChangeKind.choices)
     title = forms.CharField(label="Titre de l’article", max_length=160, required=False)
@@ -46,16 +52,16 @@ class ChangeForm(forms.Form):
     )
 
 
-class DurationForm(forms.Form):
+class DurationForm(SeenForm):
     new_last_year = forms.IntegerField(label="Nouveau dernier exercice", min_value=2000, max_value=2100)
     new_text = _text("Nouveau texte de l’article 2", rows=10)
 
 
-class DropForm(forms.Form):
+class DropForm(SeenForm):
     article = forms.IntegerField(label="Article à retirer de l’avenant", min_value=1, max_value=99)
 
 
-class DecideForm(forms.Form):
+class DecideForm(SeenForm):
     decided_on = _day("Décidé en comité le")
     decision_reference = forms.CharField(label="Décision du comité", max_length=200)
     acknowledged = forms.BooleanField(
@@ -175,11 +181,12 @@ class AmendmentAct(ActView):
         return open_acts(row)
 
     def form(self, act: Act, row: Amendment, *args: Any) -> forms.Form:
-        """The text of article 2 as it stands, to start from."""
+        """The text of article 2 as it stands, to start from, and the words that were read."""
+        values = {"seen": digest_of(row)}
         if act is DURATION and not args:
             known = article_on(row.convention, 2, clock.today())
-            return act.form(initial={"new_text": known.text if known else ""})
-        return act.form(*args)
+            values["new_text"] = known.text if known else ""
+        return act.form(*args, initial=values)
 
 
 class AmendmentDocument(View):

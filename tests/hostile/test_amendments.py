@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from passnum.conventions import services as conventions
 from passnum.conventions.consolidation import consolidated
@@ -16,7 +18,7 @@ from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.endings import services as endings
 from passnum.endings.enums import Cause
-from tests.scene import Scene
+from tests.scene import Scene, administrator, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,24 @@ def test_an_amendment_takes_no_effect_on_a_convention_that_ended_before(scene: S
 def test_the_text_of_an_amendment_keeps_no_character_that_turns_its_words_round(scene: Scene) -> None:
     row = on_article(scene, 9, "Le logo\u202e suffit\u2066 ici\x07.")
     assert row.changes.get().new_text == "Le logo suffit ici."
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([0-9a-f]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_two_people_writing_the_same_amendment_overwrite_nothing(scene: Scene) -> None:
+    row = on_article(scene, 9, "Le logo suffit.")
+    first, second = signed_in(scene.ems), signed_in(administrator("ems2"))
+    urls = {slug: reverse("backoffice:amendment_act", args=[row.public_id, slug]) for slug in ("article", "decider")}
+    seen = hidden(second.get(urls["article"]).content.decode(), "seen")
+    written = {"article": "9", "kind": "modifie", "new_text": "Le logo et le sigle."}
+    assert first.post(urls["article"], written | {"seen": seen}).status_code == 302
+    late = second.post(urls["article"], written | {"new_text": "Rien de tout cela.", "seen": seen})
+    assert late.status_code == 409
+    assert "Rien de tout cela." in late.content.decode()
+    decision = {"decided_on": "2023-09-18", "decision_reference": "Comité", "seen": seen}
+    assert second.post(urls["decider"], decision).status_code == 409
+    assert row.changes.get().new_text == "Le logo et le sigle."
