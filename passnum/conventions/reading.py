@@ -27,7 +27,7 @@ MAX_ARTICLE_TITLE, MAX_NUMBER = 160, 99
 _ORDINALS = {"premiere": 1, "deuxieme": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
 _PART = re.compile(r"^(?:(\d{1,3})\s*(?:[^\W\d_]{0,3})|([^\W\d_]+))\s+partie\s*[:.–—-]\s*(.+)$", re.I)
 _ARTICLE = re.compile(r"^(?:Article|ARTICLE)\s+(\d{1,9})(?:\s*er)?\s*(?:[:.–—-]\s*(.*))?$")
-_ALMOST = re.compile(r"^(?:Article|ARTICLE|Art\.)\s+\S+\s*(?:\S+\s*)?[:–—]")
+_ALMOST = re.compile(r"^(?:Article|ARTICLE|Art\.)\s+\S{1,40}\s*(?:\S{1,40}\s*)?[:–—]")
 _LAST_DAY = re.compile(r"31\s+d[ée]cembre\s+(\d{4})", re.I)
 #: Lines that open a section, in the order of the text: none is looked for again once the next has begun.
 _MARKS = (

@@ -12,7 +12,7 @@ from passnum.core.french import MONTHS
 from passnum.core.plausible_days import YEARS
 
 MAX_TITLE, MAX_REFERENCE = 200, 160
-_YEARS = re.compile(r"[,\s]*\bexercices?\s*:?\s*(\d{4})(?:\s*(?:[-–—/]|à|au)\s*(\d{4}))?[.,\s]*", re.I)
+_YEARS = re.compile(r"\bexercices?(?:\s*:)?\s*(\d{4})(?:\s*(?:[-–—/]|à|au)\s*(\d{4}))?[.,\s]*", re.I)
 _PARTY = re.compile(
     r"^(?P<name>.+?),\s*représentée?s?\s+par\s+(?:(?:sa|son|le|la|l['’])\s*)?(?P<quality>[^,]+?)"
     r"(?:\s+en exercice)?,\s*(?:(?:Madame|Monsieur|Mme|M\.)\s+)?(?P<person>[^,;.]+)",
@@ -23,7 +23,7 @@ _LINKS = {"et", "d'une part", "d'autre part", "ci-après", "ensemble"}
 _EMS = "eurometropole"
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b|\b(\d{1,2})(?:er)?\s+([^\W\d_]+)\s+(\d{4})\b")
 _UNKNOWN = re.compile(r"\bX{2,}\b")
-_BEFORE_DATE = re.compile(r"[\s,]*(?:en date du|du|le|datée du)?\s*$", re.I)
+_BEFORE_DATE = re.compile(r"\b(?:en date du|datée du|du|le)$", re.I)
 _MONTHS = tuple(plain(name) for name in MONTHS)
 _FAIT = re.compile(r"^fait (?:à|en)\s*(?P<place>[^,]*),?\s*(?:le\s*)?(?P<day>.*)$", re.I)
 
@@ -85,7 +85,7 @@ def title_in(lines: list[Line]) -> tuple[str, list[int]]:
     years = [int(year) for year in found.groups() if year]
     if years[0] > years[-1] or any(year not in YEARS for year in years):
         raise InvalidInput(f"Les exercices « {found.group().strip()} » ne sont pas une suite d’années possible.")
-    title = " ".join((text[: found.start()] + " " + text[found.end() :]).split())
+    title = " ".join((text[: found.start()].rstrip(" ,\u00a0\u202f") + " " + text[found.end() :]).split())
     if len(title) > MAX_TITLE:
         raise InvalidInput(
             f"Le titre a {len(title)} caractères, {MAX_TITLE} au plus : il se termine avant « établie entre »."
@@ -141,7 +141,7 @@ def deliberations_in(lines: list[Line], remarks: list[Remark]) -> tuple[Delibera
         if own in found:
             remarks.append(Remark(line.number, text, "Deuxième délibération de la même partie.", unplaced=True))
             continue
-        reference = _BEFORE_DATE.sub("", text[start:end]) if on else text[start:]
+        reference = _BEFORE_DATE.sub("", text[start:end].rstrip(" ,\u00a0\u202f")) if on else text[start:]
         found[own] = Deliberation(reference.strip(" ,;.")[:MAX_REFERENCE], on, line.number)
         if on is None:
             why = "Date de la délibération manquante" + (" (« XXX »)." if _UNKNOWN.search(text) else ".")

@@ -11,6 +11,10 @@ from passnum.core.errors import InvalidInput
 
 #: Largest text (bytes): thirty times the model of the convention.
 MAX_BYTES = 1_000_000
+#: Longest line (characters): ten times the longest paragraph of the model.
+MAX_LINE = 20_000
+#: Columns of a PDF turned into text: a run of spaces as long as that says nothing.
+_RUN = re.compile(r"[^\S\n]{50,}")
 _BULLET = re.compile(r"^\s*[-–—•*]\s+")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -54,6 +58,10 @@ def lines_of(data: bytes) -> list[Line]:
             "Enregistrez-le en « Texte brut (UTF-8) »."
         ) from error
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
+    text = _RUN.sub(" ", text)
+    longest = max(enumerate(text.split("\n"), start=1), key=lambda numbered: len(numbered[1]))
+    if len(longest[1]) > MAX_LINE:
+        raise InvalidInput(f"Ligne {longest[0]} : {len(longest[1])} caractères, {MAX_LINE} au plus par ligne.")
     # Columns, tabs and trailing spaces of a PDF turned into text say nothing.
     return [
         Line(number, _INVISIBLE.sub("", line).replace("\t", " ").rstrip())
