@@ -33,9 +33,17 @@ from passnum.endings.deadlines import steps
 from passnum.endings.documents import letters_of, render_letter
 from passnum.endings.enums import LIVE_STATES, OF_RIGHT, DisputeState, TerminationState
 from passnum.endings.models import Dispute, FinalEvaluation, Renewal, Termination
+from passnum.partners.permissions import presides
 
-#: Who binds the partner here: its presidency, and those who hold its delegation.
-_BINDS = Audience.PRESIDENT
+
+def binds(view: PortalView) -> bool:
+    """Whether the person binds the partner here: its presidency, whom a delegation of article 6 does not replace."""
+    return presides(view.user, view.partner)
+
+
+def gives_back(view: PortalView) -> bool:
+    """Whether the person may say that Pass were given back."""
+    return Audience.REFERENT in view.roles or binds(view)
 
 
 def refuse_on(form: forms.Form, error: PassnumError) -> int:
@@ -59,7 +67,7 @@ class EndingsView(PortalView):
         """Open a path on the convention in force (or the latest), by the presidency."""
         kind = request.POST.get("kind", "")
         convention = self._convention()
-        if _BINDS not in self.roles or kind not in self.forms_of or convention is None:
+        if not binds(self) or kind not in self.forms_of or convention is None:
             raise Http404
         form = self.forms_of[kind](request.POST)
         if not form.is_valid():
@@ -81,9 +89,9 @@ class EndingsView(PortalView):
 
     def _page(self, refused: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
         convention = self._convention()
-        binds = _BINDS in self.roles and convention is not None
+        may_bind = binds(self) and convention is not None
         live = Termination.objects.visible_to(self.user).filter(convention=convention, state__in=LIVE_STATES).exists()
-        can_end = binds and convention is not None and convention.state == ConventionState.EN_VIGUEUR and not live
+        can_end = may_bind and convention is not None and convention.state == ConventionState.EN_VIGUEUR and not live
         return self.show(
             {
                 "convention": convention,
@@ -92,7 +100,7 @@ class EndingsView(PortalView):
                 "renewal": Renewal.objects.visible_to(self.user).filter(convention=convention).first(),
                 "evaluation": FinalEvaluation.objects.visible_to(self.user).filter(convention=convention).first(),
                 "termination_form": refused.get("resiliation", TerminationForm()) if can_end else None,
-                "dispute_form": refused.get("litige", DisputeForm()) if binds else None,
+                "dispute_form": refused.get("litige", DisputeForm()) if may_bind else None,
                 "opened": next(iter(refused), ""),
                 "crumbs": trail(("Fin de convention", "")),
             },
@@ -115,12 +123,12 @@ class TerminationView(RowView[Termination]):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "")
-        if action == "restitution" and self.roles & {Audience.REFERENT, _BINDS}:
+        if action == "restitution" and gives_back(self):
             form: forms.Form = ReturnForm(request.POST)
             act, done = services.record_restitution, "La restitution est enregistrée."
-        elif action == "abandonner" and _BINDS in self.roles:
+        elif action == "abandonner" and binds(self):
             form, act, done = ReasonForm(request.POST), services.abandon_termination, "La résiliation est abandonnée."
-        elif action == "convoquer" and _BINDS in self.roles:
+        elif action == "convoquer" and binds(self):
             form, done = forms.Form(request.POST), "La réunion est ouverte : proposez une date depuis les comités."
             act = services.open_special_meeting
         else:
@@ -137,24 +145,22 @@ class TerminationView(RowView[Termination]):
     def _page(self, refused: dict[str, forms.Form] | None = None, *, status: int = 200) -> HttpResponse:
         refused = refused or {}
         row = self.rows().get(pk=self.row.pk)
-        gives_back = row.decided_on is not None and row.returned_on is None
+        waits = row.decided_on is not None and row.returned_on is None
         live_meeting = row.meeting is not None and row.meeting.state != MeetingState.ANNULE
         return self.show(
             {
                 "row": row,
                 "steps": steps(services.path_of(row)),
                 "letters": letters_of(row),
-                "return_form": refused.get("restitution", ReturnForm())
-                if gives_back and self.roles & {Audience.REFERENT, _BINDS}
-                else None,
+                "return_form": refused.get("restitution", ReturnForm()) if waits and gives_back(self) else None,
                 "may_convene": row.state == TerminationState.OUVERTE
                 and row.cause not in OF_RIGHT
                 and row.committee_on is None
                 and not live_meeting
-                and _BINDS in self.roles,
+                and binds(self),
                 "convene_form": refused.get("convoquer"),
                 "abandon_form": refused.get("abandonner", ReasonForm())
-                if row.state in LIVE_STATES and row.opened_by == "structure" and _BINDS in self.roles
+                if row.state in LIVE_STATES and row.opened_by == "structure" and binds(self)
                 else None,
                 "crumbs": trail(("Fin de convention", reverse("portal:endings")), (row.get_cause_display(), "")),
             },
@@ -200,7 +206,7 @@ class DisputeView(RowView[Dispute]):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "")
-        if action not in self.forms_of or _BINDS not in self.roles:
+        if action not in self.forms_of or not binds(self):
             raise Http404
         form = self.forms_of[action](request.POST)
         if not form.is_valid():
@@ -214,7 +220,7 @@ class DisputeView(RowView[Dispute]):
 
     def _page(self, refused: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
         row = self.rows().get(pk=self.row.pk)
-        open_ = row.state != DisputeState.CLOS and _BINDS in self.roles
+        open_ = row.state != DisputeState.CLOS and binds(self)
         return self.show(
             {
                 "row": row,
@@ -241,7 +247,7 @@ class EvaluationView(RowView[FinalEvaluation]):
         return FinalEvaluation.objects.visible_to(self.user).select_related("convention__partner")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        agrees = _BINDS in self.roles and self.row.concluded_on is None and bool(self.row.conclusions)
+        agrees = binds(self) and self.row.concluded_on is None and bool(self.row.conclusions)
         return self.show(
             {
                 "row": self.row,
@@ -252,7 +258,7 @@ class EvaluationView(RowView[FinalEvaluation]):
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if _BINDS not in self.roles:
+        if not binds(self):
             raise Http404
         revision = request.POST.get("revision", "")
         services.agree_on_evaluation(

@@ -11,7 +11,7 @@ from passnum.conventions.register import ProvedBy, Rhythm
 from passnum.core import clock
 from passnum.core.errors import NotAllowed
 from passnum.partners.models import User
-from passnum.partners.permissions import can_validate_for, is_ems_administrator, is_referent, roles_at
+from passnum.partners.permissions import can_validate_for, is_ems_administrator, is_referent, presides, roles_at
 
 
 def side_of(actor: User, convention: Convention) -> Side | None:
@@ -55,7 +55,7 @@ def can_tolerate(actor: User, obligation: Obligation) -> bool:
     if obligation.met_on or obligation.waived_on or obligation.withdrawn_on:
         return False
     if obligation.debtor == Debtor.EMS:
-        return not is_ems_administrator(actor) and can_validate_for(actor, obligation.convention.partner, clock.today())
+        return not is_ems_administrator(actor) and presides(actor, obligation.convention.partner)
     return is_ems_administrator(actor)
 
 

@@ -7,16 +7,20 @@ from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.core.errors import NotAllowed
 from passnum.partners.models import User
-from passnum.partners.permissions import can_validate_for, is_ems_administrator, is_referent
+from passnum.partners.permissions import current_delegation, is_ems_administrator, is_referent, presides
 
 
 def acting_side(actor: User, convention: Convention) -> Side:
-    """The party that the person binds: EMS's administrators, or the partner's presidency and its delegates."""
+    """The party that the person binds: EMS's administrators, or the partner's presidency in person."""
     if is_ems_administrator(actor):
         return Side.EMS
-    if can_validate_for(actor, convention.partner, clock.today()):
+    if presides(actor, convention.partner):
         return Side.STRUCTURE
-    raise NotAllowed("La fin d’une convention engage la structure : elle relève de sa présidence (art. 12 et 13).")
+    delegated = current_delegation(actor, convention.partner, clock.today()) is not None
+    raise NotAllowed(
+        "La fin d’une convention engage la structure : elle relève de sa présidence (art. 12 et 13)."
+        + (" Une délégation pour valider les livrables (art. 6) n’y suffit pas." if delegated else "")
+    )
 
 
 def ensure_ems(actor: User) -> None:

@@ -51,6 +51,11 @@ def is_referent(user: User, partner: Partner) -> bool:
     return Role.REFERENT in roles_at(user, partner)
 
 
+def presides(user: User, partner: Partner) -> bool:
+    """The presidency in person: a delegation to validate deliverables (art. 6) does not stand for it elsewhere."""
+    return Role.PRESIDENT in roles_at(user, partner)
+
+
 def current_delegation(user: User, partner: Partner, on: date) -> Delegation | None:
     """The delegation that lets the person validate for the President that day.
 

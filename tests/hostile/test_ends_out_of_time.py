@@ -15,11 +15,12 @@ from passnum.conventions.enums import ConventionState, ObligationStatus
 from passnum.conventions.models import Convention, Obligation
 from passnum.conventions.services import amendments
 from passnum.core import clock
-from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.journal import verify_all
 from passnum.endings import services
 from passnum.endings.enums import Cause, RenewalState, TerminationState
 from passnum.endings.models import Termination
+from passnum.partners.models import Delegation, User
 from tests.committee.meetings import proposed
 from tests.scene import Scene, signed_in
 
@@ -188,3 +189,44 @@ def test_the_next_convention_does_not_leave_with_the_end_of_the_former_one_in_it
     fresh.articles.filter(number=2).update(text="Elle court jusqu’au 31 décembre 2026.")
     page = signed_in(scene.ems).get(reverse("backoffice:convention", args=[fresh.public_id])).content.decode()
     assert "Article 2 : il dit" not in page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def delegated(scene: Scene) -> User:
+    """The reader of the structure, who holds a delegation to validate the deliverables (art. 6)."""
+    Delegation.objects.create(
+        partner=scene.alpha.partner,
+        delegator=scene.alpha.president,
+        delegate=scene.alpha.lecteur,
+        act_reference="Arrêté nᵒ 7",
+        published_on=date(2021, 7, 1),
+        starts_on=date(2021, 7, 1),
+    )
+    return scene.alpha.lecteur
+
+
+def test_a_delegation_to_validate_deliverables_ends_no_convention(scene: Scene) -> None:
+    actor, convention = delegated(scene), scene.alpha.convention
+    with pytest.raises(NotAllowed, match=r"art\. 6"):
+        services.open_termination(actor=actor, convention=convention, cause=Cause.FORCE_MAJEURE, reason="Incendie")
+    with pytest.raises(NotAllowed):
+        services.open_dispute(actor=actor, convention=convention, subject="Les dates")
+    row = services.write_conclusions(
+        actor=scene.ems, convention=convention, conclusions="Le besoin demeure", revision=0
+    )
+    with pytest.raises(NotAllowed):
+        services.agree_on_evaluation(actor=actor, evaluation=row, revision=1)
+    client = signed_in(actor)
+    page = client.get(reverse("portal:endings"))
+    assert page.status_code == 200
+    assert 'name="kind"' not in page.content.decode()
+    values = {"kind": "resiliation", "cause": "force_majeure", "reason": "Incendie"}
+    assert client.post(reverse("portal:endings"), values).status_code == 404
+    assert not Termination.objects.exists()
+
+
+def test_a_delegation_to_validate_deliverables_gives_ems_no_more_time(scene: Scene) -> None:
+    row = Obligation.objects.get(convention=scene.alpha.convention, rule="OB-06", occurrence="2023")
+    url = reverse("portal:obligation_tolerate", args=[row.public_id])
+    values = {"until": "2024-01-31", "reason": "Agenda"}
+    assert signed_in(delegated(scene)).post(url, values).status_code == 403
+    assert signed_in(scene.alpha.president).post(url, values).status_code == 302
