@@ -14,7 +14,7 @@ from cms.portal.base import RowView
 from cms.portal.presentation import trail
 from passnum.conventions.amendment_pdf import render_amendment
 from passnum.conventions.consolidation import consolidated
-from passnum.conventions.models import Amendment, Convention, DocumentVersion
+from passnum.conventions.models import Amendment, Convention, ConventionFile, DocumentVersion
 from passnum.core import clock
 from passnum.core.difference import difference
 from passnum.core.errors import WrongState
@@ -46,6 +46,7 @@ class TextView(RowView[Convention]):
                 "articles": consolidated(self.row, day),
                 "versions": DocumentVersion.objects.visible_to(self.user).filter(convention=self.row),
                 "amendments": Amendment.objects.visible_to(self.user).filter(convention=self.row),
+                "files": ConventionFile.objects.visible_to(self.user).filter(convention=self.row),
                 "crumbs": trail(("Convention", "")),
             }
         )
@@ -89,6 +90,26 @@ class AmendmentDocumentView(AmendmentScreen):
             return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
         response = HttpResponse(render_amendment(self.row, made_at=clock.now()), content_type="application/pdf")
         response.headers["Content-Disposition"] = f'attachment; filename="avenant-{self.row.number}.pdf"'
+        return response
+
+
+class SharedFileView(RowView[ConventionFile]):
+    """A file of the record that EMS shares with the structure, as long as it is not taken off; never shown inside."""
+
+    audience = DOSSIER_READERS
+    partner_path = "convention__partner"
+
+    def rows(self) -> QuerySet[ConventionFile]:
+        return ConventionFile.objects.visible_to(self.user).select_related("convention__partner")
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
+        try:
+            stored = self.row.file.open("rb")
+        except OSError as error:
+            raise WrongState("Le fichier n’est pas disponible : prévenez l’Eurométropole.") from error
+        response = FileResponse(stored, as_attachment=True, filename=self.row.name, content_type=self.row.media_type)
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["X-Content-Type-Options"] = "nosniff"
         return response
 
 

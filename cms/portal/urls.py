@@ -147,6 +147,7 @@ urlpatterns = [
     ),
     path("conventions/<uuid:public_id>/comite/demander/", committees.RequestView.as_view(), name="committee_request"),
     path("conventions/<uuid:public_id>/texte/", amendments.TextView.as_view(), name="convention_text"),
+    path("conventions/pieces/<uuid:public_id>/", amendments.SharedFileView.as_view(), name="convention_file"),
     path("avenants/<uuid:public_id>/", amendments.AmendmentView.as_view(), name="amendment"),
     path(
         "avenants/<uuid:public_id>/document.pdf", amendments.AmendmentDocumentView.as_view(), name="amendment_document"

@@ -96,6 +96,7 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "obligation_agree": ("obligation", {"referent", "president"}),
     "evidence": ("evidence", READERS),
     "convention_text": ("convention", READERS),
+    "convention_file": ("file", READERS),
     "document": ("version", READERS),
     "document_file": ("version", READERS),
     "amendment": ("amendment", READERS),
@@ -382,7 +383,7 @@ def version_of(house: House) -> DocumentVersion:
 
 
 def file_of(house: House) -> ConventionFile:
-    """A file of the convention's record, for EMS alone."""
+    """A file of the convention's record, shared with the structure."""
     found = house.convention.files.first()
     if found is None:
         upload = SimpleUploadedFile("note.txt", house.canary.encode(), "text/plain")
@@ -391,7 +392,7 @@ def file_of(house: House) -> ConventionFile:
             convention=house.convention,
             checked=check_upload(upload, accept=ATTACHMENTS),
             label="Note",
-            shared=False,
+            shared=True,
         )
     return found
 

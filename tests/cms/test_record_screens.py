@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from passnum.conventions import services as conventions
-from passnum.conventions.models import Convention, DocumentVersion
-from passnum.conventions.services import articles
+from passnum.conventions.models import Convention, ConventionFile, DocumentVersion
+from passnum.conventions.services import articles, record
 from passnum.core import clock
+from passnum.core.uploads import ATTACHMENTS, check_upload
 from tests.scene import Scene, draft_convention, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,29 @@ def test_the_elapsed_period_is_said_with_where_it_comes_from(scene: Scene) -> No
     assert post(client, convention, "periode", {"elapsed_period": "glissante", "reason": "Comité de 2022"}) == 302
     page = client.get(reverse("backoffice:record", args=[convention.public_id])).content.decode()
     assert "Douze mois glissants" in page
+
+
+def test_a_file_is_read_by_the_structure_while_it_is_shared_and_not_taken_off(scene: Scene) -> None:
+    def joined(label: str, *, shared: bool) -> ConventionFile:
+        upload = SimpleUploadedFile(f"{label}.txt", label.encode(), "text/plain")
+        return record.add_file(
+            actor=scene.ems,
+            convention=scene.alpha.convention,
+            checked=check_upload(upload, accept=ATTACHMENTS),
+            label=label,
+            shared=shared,
+        )
+
+    open_file, own = joined("Annexe partagée", shared=True), joined("Note interne", shared=False)
+    client = signed_in(scene.alpha.lecteur)
+    page = client.get(reverse("portal:convention_text", args=[scene.alpha.convention.public_id])).content.decode()
+    assert "Annexe partagée" in page
+    assert "Note interne" not in page
+    url = reverse("portal:convention_file", args=[open_file.public_id])
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert client.get(reverse("portal:convention_file", args=[own.public_id])).status_code == 404
+    assert signed_in(scene.beta.president).get(url).status_code == 404
+    record.withdraw_file(actor=scene.ems, file=open_file, reason="Remplacée")
+    assert client.get(url).status_code == 404
