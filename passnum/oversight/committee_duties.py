@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from passnum.committee.models import CommitteeMeeting, DateProposal, MeetingRequest
+from passnum.committee.services.shared import MEETING_STATES
 from passnum.conventions.deadlines import committee_date_fixed_by
 from passnum.conventions.enums import Side
 from passnum.core import clock
@@ -23,9 +24,15 @@ def committee_duties(side: Side, partner: Partner | None = None) -> Iterator[Dut
 
 
 def _dates_to_confirm(side: Side, partner: Partner | None) -> Iterator[Duty]:
-    """One duty per meeting, due when the earliest of its dates has to be fixed."""
-    meetings = CommitteeMeeting.objects.awaiting_confirmation_of(side)
-    rows = DateProposal.objects.waiting().filter(meeting__in=meetings).exclude(confirmations__side=side)
+    """One duty per meeting, due when the earliest of its dates has to be fixed.
+
+    A day that is past, or a convention that was terminated, leaves nothing to confirm.
+    """
+    meetings = CommitteeMeeting.objects.awaiting_confirmation_of(side).filter(
+        convention__state__in=sorted(MEETING_STATES)
+    )
+    rows = DateProposal.objects.waiting().filter(meeting__in=meetings, day__gt=clock.today())
+    rows = rows.exclude(confirmations__side=side)
     if partner is not None:
         rows = rows.filter(meeting__convention__partner=partner)
     seen: set[int] = set()

@@ -98,3 +98,19 @@ def test_a_year_after_the_end_has_no_campaign(scene: Scene) -> None:
         endings.apply_due_terminations()
         with pytest.raises(InvalidInput, match="a pris fin le 2 mai 2022"):
             open_period(actor=scene.ems, convention=scene.alpha.convention, year=2023)
+
+
+def to_confirm(scene: Scene) -> list[str]:
+    return [duty.act for duty in duties_of_partner(scene.alpha.partner) if duty.act.startswith("Confirmer la date")]
+
+
+def test_a_date_that_nobody_can_confirm_any_more_is_asked_of_nobody(scene: Scene) -> None:
+    meeting = committee.open_ordinary(actor=scene.ems, convention=scene.alpha.convention, year=2023)
+    proposed(scene.ems, meeting, date(2023, 12, 1))
+    assert to_confirm(scene)
+    with clock.on_day(date(2023, 12, 1)):
+        assert to_confirm(scene) == []
+    end_today(scene)
+    with clock.on_day(date(2023, 9, 19)):
+        endings.apply_due_terminations()
+        assert to_confirm(scene) == []
