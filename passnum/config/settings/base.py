@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "passnum.core",
     "passnum.mail",
     "passnum.partners",
+    "passnum.network",
     "passnum.conventions",
     "passnum.quotas",
     "passnum.distribution",
