@@ -20,6 +20,7 @@ from cms.backoffice.diagnosis_contents import CharacteristicViewSet, NoticeViewS
 from cms.backoffice.dossiers import DossierViewSet
 from cms.backoffice.invitations import InvitationViewSet
 from cms.backoffice.mail import OutboxViewSet
+from cms.backoffice.mediation import MediationPlaceViewSet
 from cms.backoffice.panels import ToDoPanel
 from cms.backoffice.partners import DelegationViewSet, PartnerViewSet, PlaceViewSet
 from cms.backoffice.permissions import AdministratorsPolicy
@@ -34,6 +35,7 @@ from passnum.conventions.models import Convention
 from passnum.deliverables.models import Dossier
 from passnum.distribution.models import Characteristic, Notice, Questionnaire
 from passnum.mail.models import OutboxMessage
+from passnum.network.models import MediationPlace
 from passnum.partners.models import Delegation, DistributionPlace, Invitation, Partner, User
 from passnum.partners.permissions import is_ems_administrator
 from passnum.quotas.models import Booklet, Delivery, Operator, Programme, Purchase, Quota, Restitution
@@ -55,6 +57,7 @@ register_permission_policy(Partner, AdministratorsPolicy(Partner, "add", "change
 register_permission_policy(
     DistributionPlace, AdministratorsPolicy(DistributionPlace, "add", "change"), exact_class=True
 )
+register_permission_policy(MediationPlace, AdministratorsPolicy(MediationPlace, "add", "change"), exact_class=True)
 register_permission_policy(Delegation, AdministratorsPolicy(Delegation, "add", "change"), exact_class=True)
 register_permission_policy(Invitation, AdministratorsPolicy(Invitation, "add"), exact_class=True)
 register_permission_policy(User, AdministratorsPolicy(User), exact_class=True)
@@ -84,6 +87,7 @@ class SchemeGroup(ViewSetGroup):
         DossierViewSet(),
         PartnerViewSet(),
         PlaceViewSet(),
+        MediationPlaceViewSet(),
         DelegationViewSet(),
         AccountViewSet(),
         InvitationViewSet(),

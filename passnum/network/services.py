@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from passnum.core import clock, journal
+from passnum.core import clock, french, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.network.models import MediationPlace
 from passnum.partners.models import User
@@ -28,13 +28,15 @@ def save_place(*, actor: User, place: MediationPlace) -> MediationPlace:
 
 @transaction.atomic
 def qualify(
-    *, actor: User, place: MediationPlace, qualified_by: str, since: date, until: date | None
+    *, actor: User, place: MediationPlace, qualified_by: str, since: date, until: date | None, reason: str = ""
 ) -> MediationPlace:
     """Say that the place is qualified: by which body, from when, until when (None: no end known)."""
     row = _locked(actor, place)
     row.qualified_by, row.qualified_since, row.qualified_until = qualified_by, since, until
     _save(row)
-    record(actor, "qualifier le lieu", row, to_state="qualifié", reason=qualified_by)
+    dates = f"à compter du {french.long_date(since)}" + (f", jusqu’au {french.long_date(until)}" if until else "")
+    told = _told(f"par {qualified_by}, {dates}", reason)
+    record(actor, "qualifier le lieu", row, to_state="qualifié", reason=told)
     return row
 
 
@@ -52,14 +54,15 @@ def withdraw_qualification(*, actor: User, place: MediationPlace, reason: str) -
 
 
 @transaction.atomic
-def enter_network(*, actor: User, place: MediationPlace, on: date) -> MediationPlace:
+def enter_network(*, actor: User, place: MediationPlace, on: date, reason: str = "") -> MediationPlace:
     """Take the place into the network from that day. Raises WrongState for one that is already in it."""
     row = _locked(actor, place)
     if row.network_joined_on and not row.network_left_on:
         raise WrongState("Ce lieu est déjà dans le réseau.")
     row.network_joined_on, row.network_left_on = on, None
     _save(row)
-    record(actor, "faire entrer dans le réseau", row, to_state="dans le réseau")
+    told = _told(f"à compter du {french.long_date(on)}", reason)
+    record(actor, "faire entrer dans le réseau", row, to_state="dans le réseau", reason=told)
     return row
 
 
@@ -71,8 +74,14 @@ def leave_network(*, actor: User, place: MediationPlace, on: date, reason: str) 
         raise WrongState("Ce lieu n’est pas dans le réseau.")
     row.network_left_on = on
     _save(row)
-    record(actor, "retirer du réseau", row, from_state="dans le réseau", to_state="hors réseau", reason=reason)
+    told = _told(f"à compter du {french.long_date(on)}", reason)
+    record(actor, "retirer du réseau", row, from_state="dans le réseau", to_state="hors réseau", reason=told)
     return row
+
+
+def _told(when: str, reason: str) -> str:
+    """The day that was chosen, then why, in one line of the journal."""
+    return f"{when} · {reason}" if reason else when
 
 
 def ensure_administrator(actor: User) -> None:

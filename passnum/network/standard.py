@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -148,9 +149,12 @@ def _number(name: str, cell: str) -> float | None:
     if not cell:
         return None
     try:
-        return float(cell.replace(",", "."))
-    except ValueError as error:
-        raise ValueError(f"colonne « {name} » : « {cell} » n’est pas un nombre ; par exemple 48.58.") from error
+        value = float(cell.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"colonne « {name} » : « {cell} » n’est pas un nombre ; par exemple 48.58.")
+    return value
 
 
 def _split(cell: str, *, old: bool) -> list[str]:

@@ -28,6 +28,7 @@ from passnum.endings import services as endings
 from passnum.endings.enums import Cause
 from passnum.exchange.enums import Kind
 from passnum.exchange.models import TableImport
+from passnum.network.models import MediationPlace
 from passnum.partners.invitations import Invitee, invite
 from passnum.partners.models import Invitation, User
 from passnum.quotas import services as quotas
@@ -35,6 +36,7 @@ from passnum.quotas.enums import RestitutionReason
 from passnum.quotas.models import Operator, Purchase, StockCount
 from passnum.quotas.services import QuotaValues, set_quota
 from tests.distribution.register import contents, register_of
+from tests.network.examples import place as mediation_place
 from tests.quotas import parcels
 from tests.quotas.stock import first_place, serials
 from tests.scene import House, Scene, signed_in, signed_in_afresh
@@ -206,6 +208,10 @@ BACKOFFICE = {
     "obligation_act": "obligation+act",
     "evidence": "evidence",
     "tower": "",
+    "mediation_import": "",
+    "mediation_export": "",
+    "mediation_place": "mediation",
+    "mediation_place_act": "mediation+act",
     "exchange": "",
     "exchange_kind": "ems kind",
     "exchange_template": "ems kind+extension",
@@ -306,10 +312,17 @@ def arguments(what: str, house: House, dossier: Dossier) -> list[Any]:
         "convention+article": [house.convention.public_id, 9],
         "version": [version_of(house).public_id],
         "file": [file_of(house).public_id],
+        **mediation_of(),
         **imports_of(house),
         **register_of(house),
         **contents(),
     }[what]
+
+
+def mediation_of() -> dict[str, list[Any]]:
+    """A mediation place, common to all the partners."""
+    found = MediationPlace.objects.first() or mediation_place()
+    return {"mediation": [found.public_id], "mediation+act": [found.public_id, "qualifier"]}
 
 
 def imports_of(house: House) -> dict[str, list[Any]]:
@@ -635,6 +648,7 @@ VIEWSETS = {
     "dossiers": set(),
     "structures": {"add", "edit"},
     "lieux": {"add", "edit"},
+    "lieux-de-mediation": {"add", "edit"},
     "delegations": {"add", "edit"},
     "comptes": set(),
     "invitations": {"add"},
@@ -677,6 +691,7 @@ def viewset_urls(scene: Scene) -> dict[str, str]:
         "conventions": scene.alpha.convention.pk,
         "structures": scene.alpha.partner.pk,
         "lieux": scene.alpha.partner.places.get().pk,
+        "lieux-de-mediation": mediation_place().pk,
     }
     urls = {}
     for namespace, forms in VIEWSETS.items():
