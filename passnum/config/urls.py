@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.pages.media import picture
+from cms.pages.network import NetworkView
 from cms.portal.session_limits import StaySignedInView
 from passnum.config.health import HealthView
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("mon-recu/", include("cms.portal.receipt_urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<str:name>", picture, name="picture"),
+    path("reseau/", NetworkView.as_view(), name="network"),
     path("sante/", HealthView.as_view(), name="health"),
 ]
 
