@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import tempfile
 import uuid
@@ -82,10 +83,11 @@ def check(pk: int) -> None:
     problems: list[Problem] = []
     message = ""
     try:
-        rows = _stage(row)
-        for checked in _read(row, rows):
-            counts.update(checked.effects)
-            problems += checked.problems[: MOST_PROBLEMS - len(problems)]
+        with _without_collecting():
+            rows = _stage(row)
+            for checked in _read(row, rows):
+                counts.update(checked.effects)
+                problems += checked.problems[: MOST_PROBLEMS - len(problems)]
     except PassnumError as error:
         message = error.message
     _checked(row, counts, problems, message)
@@ -165,7 +167,8 @@ def write(pk: int) -> None:
     if row is None:
         return
     try:
-        _write_all(row)
+        with _without_collecting():
+            _write_all(row)
     except Refused as refused:
         _give_back(row, refused.checked.problems, "")
     except PassnumError as error:
@@ -267,6 +270,18 @@ def _staged(row: TableImport) -> Iterator[Any]:
         raise InvalidInput("Ce fichier n’est plus là : envoyez-le à nouveau.")
     with row.staged.open("rb") as staged:
         yield staged.file
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Rows are made by thousands and none refers to another: looking for cycles among them takes half of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _claim(pk: int, states: tuple[ImportState, ...], into: ImportState) -> TableImport | None:

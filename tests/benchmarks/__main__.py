@@ -1,4 +1,4 @@
-"""`make bench`: the indicators at several sizes of the register, beside the same figures counted from the rows.
+"""`make bench`: imports and indicators at several sizes of the register, beside the same figures counted from the rows.
 
 Each size has a database of its own in a temporary folder. Medians are printed, and written as JSON.
 """
@@ -12,12 +12,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (10_000, 1_000_000)
 PARTNERS = 20
 #: QUALITY: at the largest size, at most twice the time of the smallest, in a dozen queries.
 MOST_RATIO, MOST_QUERIES = 2.0, 12
+#: QUALITY: how many times faster than the stock resource an import is, at least.
+LEAST_GAIN = 5
 
 
 def run(folder: str, *arguments: str) -> str:
@@ -31,31 +34,53 @@ def run(folder: str, *arguments: str) -> str:
     return done.stdout
 
 
-def measure(size: int) -> dict[str, float]:
-    """Medians for a register of that many attributions."""
+def measure(size: int, rows: int, stock: int) -> dict[str, Any]:
+    """The indicators of a register of that many attributions, and an import of `rows` rows into it."""
     with tempfile.TemporaryDirectory(prefix="passnum-bench-") as folder:
         run(folder, "manage.py", "migrate", "-v", "0")
         loaded = run(folder, "manage.py", "load_scale", "--partners", str(PARTNERS), "--attributions", str(size))
         print(loaded.strip().splitlines()[-1], flush=True)
-        return json.loads(run(folder, "-m", "tests.benchmarks.indicators").strip().splitlines()[-1])
+        imported = run(folder, "-m", "tests.benchmarks.importing", str(rows), str(stock))
+        found: dict[str, Any] = json.loads(run(folder, "-m", "tests.benchmarks.indicators").strip().splitlines()[-1])
+        return found | {"import": json.loads(imported.strip().splitlines()[-1])}
+
+
+def told(size: int, found: dict[str, Any]) -> str:
+    """The import into a register of that size, in a sentence."""
+    ours, stock = found["import"]["ours"], found["import"]["stock"]
+    memory = " puis ".join(f"{kb / 1024:.1f} Mo" for kb in found["import"]["memory_kb"].values())
+    return (
+        f"{size:>9} attributions : import de {ours['rows']} lignes à {ours['rows_per_s']:.0f} lignes/s "
+        f"(vérification {ours['check_s']:.1f} s, écriture {ours['write_s']:.1f} s, mémoire {memory} pour la moitié "
+        f"puis le tout), ModelResource d’origine {stock['rows_per_s']:.0f} lignes/s, "
+        f"soit {ours['rows_per_s'] / stock['rows_per_s']:.1f} fois"
+    )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench.json")
+    parser.add_argument("--rows", type=int, default=100_000, help="rows of the import")
+    parser.add_argument("--stock", type=int, default=1_000, help="rows given to the stock resource")
     given = parser.parse_args()
-    figures = {size: measure(size) for size in given.sizes}
+    figures = {size: measure(size, given.rows, given.stock) for size in given.sizes}
     for size, found in figures.items():
         print(
             f"{size:>9} attributions : indicateurs d’une année {found['indicators_ms']:.1f} ms "
             f"({found['queries']:.0f} requêtes), depuis les lignes {found['rows_ms']:.1f} ms"
         )
+    print(*map(told, figures, figures.values()), sep="\n")
     ratio = figures[max(figures)]["indicators_ms"] / figures[min(figures)]["indicators_ms"]
     print(f"Rapport entre la plus grande et la plus petite taille : {ratio:.2f}")
     given.json.parent.mkdir(parents=True, exist_ok=True)
     given.json.write_text(json.dumps({"indicators": figures, "ratio": ratio}, indent=1))
-    return int(ratio > MOST_RATIO or any(found["queries"] > MOST_QUERIES for found in figures.values()))
+    slow = [
+        size
+        for size, found in figures.items()
+        if found["import"]["ours"]["rows_per_s"] < LEAST_GAIN * found["import"]["stock"]["rows_per_s"]
+    ]
+    return int(ratio > MOST_RATIO or bool(slow) or any(found["queries"] > MOST_QUERIES for found in figures.values()))
 
 
 if __name__ == "__main__":
