@@ -19,8 +19,8 @@ from passnum.core import french
 from passnum.core.errors import InvalidInput, PassnumError
 from passnum.deliverables import services
 from passnum.deliverables.completeness import missing_for_submission, missing_in
-from passnum.deliverables.drafts import read_draft
-from passnum.deliverables.enums import CLOSED_STATES, RECALLABLE_STATES, DeliverableState
+from passnum.deliverables.drafts import counted_draft, read_draft
+from passnum.deliverables.enums import CLOSED_STATES, RECALLABLE_STATES, DeliverableKind, DeliverableState
 from passnum.deliverables.models import Deliverable, Submission
 from passnum.deliverables.permissions import can_fill
 from passnum.deliverables.services.drafts import changes_since_last_year, last_year_submission
@@ -112,6 +112,7 @@ class DeliverableView(DeliverableScreen):
                 "last_year": last_year_submission(self.row) if editable else None,
                 "changes": changes_since_last_year(self.row),
                 "charts": charts(read_draft(self.row)),
+                "register": counted_draft(self.row) if self.row.kind == DeliverableKind.INDICATORS else None,
                 "submit_label": f"{SUBMIT_WORDS[self.row.kind]}…",
                 "last_submission": last,
                 "recallable": self.row.state == DeliverableState.REMIS
@@ -258,6 +259,16 @@ class CarryOverView(DeliverableScreen):
             raise InvalidInput("La page est incomplète : rechargez-la.") from error
         services.carry_over(actor=self.user, deliverable=self.row, revision=revision)
         messages.success(request, "Le texte de l’an dernier est repris. Relisez-le et mettez-le à jour.")
+        return redirect("portal:deliverable", public_id=self.row.public_id)
+
+
+class RegisterView(DeliverableScreen):
+    """« Reprendre les chiffres du registre »: counted anew, the words stay."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        # The words are those kept last, by the autosave of this very page: nothing typed is overwritten.
+        services.take_from_register(actor=self.user, deliverable=self.row, revision=self.row.revision)
+        messages.success(request, "Les chiffres sont ceux du registre. Relisez-les avant de remettre le rapport.")
         return redirect("portal:deliverable", public_id=self.row.public_id)
 
 

@@ -42,6 +42,7 @@ urlpatterns = [
         deliverables.ReceiptView.as_view(),
         name="deliverable_receipt",
     ),
+    path("livrables/<uuid:public_id>/registre/", deliverables.RegisterView.as_view(), name="deliverable_register"),
     path("livrables/<uuid:public_id>/an-dernier/", deliverables.CarryOverView.as_view(), name="deliverable_reprise"),
     path("livrables/<uuid:public_id>/reprendre/", deliverables.RecallView.as_view(), name="deliverable_recall"),
     path("livrables/<uuid:public_id>/pieces/", attachments.AddAttachmentView.as_view(), name="attachment_add"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from passnum.deliverables.enums import DeliverableKind
 from passnum.deliverables.models import ActionProgramme, Deliverable, IndicatorReport, SurveyReport
+from passnum.distribution.enums import Dimension
 from passnum.distribution.indicators import Counts
 from passnum.distribution.models import AggregatedFigures
+from passnum.distribution.reading import Scope, read_indicators
 from passnum.distribution.services import read_counts
 
 
@@ -28,6 +30,17 @@ class IndicatorsDraft:
     beneficiaries: int = 0
     counts: Counts = field(default_factory=dict)
     comment: str = ""
+    #: False when every figure is the one that the register counts.
+    typed_by_hand: bool = True
+
+    def says_as(self, other: IndicatorsDraft) -> bool:
+        """Whether the figures are the same, whatever the words."""
+        totals = (self.booklets_handed_out, self.beneficiaries) == (other.booklets_handed_out, other.beneficiaries)
+        return totals and _filled(self.counts) == _filled(other.counts)
+
+
+def _filled(counts: Counts) -> dict[tuple[str, str], int]:
+    return {(str(d), code): number for d, values in counts.items() for code, number in values.items() if number}
 
 
 @dataclass(frozen=True)
@@ -83,11 +96,33 @@ def _read_indicators(deliverable: Deliverable) -> IndicatorsDraft:
         .prefetch_related("counts")
         .first()
     )
+    comment = report.comment if report else ""
+    if figures is None:
+        # Nothing was saved yet: the report opens with what the register counts.
+        counted = counted_draft(deliverable)
+        return replace(counted or IndicatorsDraft(counts=read_counts(None)), comment=comment)
     return IndicatorsDraft(
-        booklets_handed_out=figures.booklets_handed_out if figures else 0,
-        beneficiaries=figures.beneficiaries if figures else 0,
+        booklets_handed_out=figures.booklets_handed_out,
+        beneficiaries=figures.beneficiaries,
         counts=read_counts(figures),
-        comment=report.comment if report else "",
+        comment=comment,
+        typed_by_hand=figures.typed_by_hand,
+    )
+
+
+def counted_draft(deliverable: Deliverable) -> IndicatorsDraft | None:
+    """The figures of the period as the register of attributions counts them (art. 6); None where it counts nobody."""
+    period = deliverable.period
+    found = read_indicators(Scope(convention=period.convention), first=period.first_day, last=period.last_day)
+    if not found.beneficiaries:
+        return None
+    return IndicatorsDraft(
+        booklets_handed_out=found.booklets,
+        beneficiaries=found.beneficiaries,
+        counts={
+            dimension: {row.code: row.beneficiaries for row in found.table(dimension).rows} for dimension in Dimension
+        },
+        typed_by_hand=False,
     )
 
 
@@ -99,7 +134,7 @@ def as_content(draft: Draft) -> dict[str, Any]:
             "beneficiaries": draft.beneficiaries,
             "counts": {str(d): dict(values) for d, values in draft.counts.items()},
             "comment": draft.comment,
-            "typed_by_hand": True,
+            "typed_by_hand": draft.typed_by_hand,
         }
     if isinstance(draft, ProgrammeDraft):
         return {"actions_done": draft.actions_done, "projects": draft.projects}

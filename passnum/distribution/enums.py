@@ -68,10 +68,28 @@ class Disability(models.TextChoices):
     UNKNOWN = "nr", "Non renseigné"
 
 
+class CountedCategory(models.TextChoices):
+    """The categories as they are counted: those who objected, or were not asked, are unknown."""
+
+    FREINS = Category.FREINS.value, Category.FREINS.label
+    BASES = Category.BASES.value, Category.BASES.label
+    RECREATIF = Category.RECREATIF.value, Category.RECREATIF.label
+    UNKNOWN = "nr", "Non renseigné"
+
+
+class CountedOutcome(models.TextChoices):
+    """The outcomes as they are counted."""
+
+    ASSISTANCE = Outcome.ASSISTANCE.value, Outcome.ASSISTANCE.label
+    FORMATION = Outcome.FORMATION.value, Outcome.FORMATION.label
+    COUP_DE_POUCE = Outcome.COUP_DE_POUCE.value, Outcome.COUP_DE_POUCE.label
+    UNKNOWN = "nr", "Non renseigné"
+
+
 #: The closed list of each dimension, in the order in which it is shown.
 MODALITIES: dict[Dimension, type[models.TextChoices]] = {
-    Dimension.CATEGORY: Category,
-    Dimension.OUTCOME: Outcome,
+    Dimension.CATEGORY: CountedCategory,
+    Dimension.OUTCOME: CountedOutcome,
     Dimension.AGE_BAND: AgeBand,
     Dimension.SEX: Sex,
     Dimension.PCS: Pcs,

@@ -12,13 +12,22 @@ from passnum.distribution.models import AggregatedCount, AggregatedFigures
 
 @transaction.atomic
 def save_figures(
-    *, convention: Convention, year: int, booklets_handed_out: int, beneficiaries: int, counts: Counts
+    *,
+    convention: Convention,
+    year: int,
+    booklets_handed_out: int,
+    beneficiaries: int,
+    counts: Counts,
+    typed_by_hand: bool = True,
 ) -> AggregatedFigures:
-    """Replace the totals and margins of one exercice. The caller (a deliverable's draft) has checked its actor."""
+    """Replace the totals and margins of one exercice. The caller (a deliverable's draft) has checked its actor.
+
+    `typed_by_hand` is False when they are those of the register, to the last one.
+    """
     figures, _ = AggregatedFigures.objects.select_for_update().get_or_create(convention=convention, year=year)
     figures.booklets_handed_out = booklets_handed_out
     figures.beneficiaries = beneficiaries
-    figures.typed_by_hand = True
+    figures.typed_by_hand = typed_by_hand
     figures.full_clean(validate_unique=False)
     figures.save()
     figures.counts.all().delete()

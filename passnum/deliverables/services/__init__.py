@@ -1,7 +1,13 @@
 """Acts on deliverables and dossiers, in the order of the circuit of article 6."""
 
 from passnum.deliverables.services.agreed_dates import accept_agreed_day
-from passnum.deliverables.services.drafts import add_attachment, carry_over, remove_attachment, save_draft
+from passnum.deliverables.services.drafts import (
+    add_attachment,
+    carry_over,
+    remove_attachment,
+    save_draft,
+    take_from_register,
+)
 from passnum.deliverables.services.examination import (
     approve,
     approve_with_reservations,
@@ -38,5 +44,6 @@ __all__ = [
     "send_back",
     "set_committee_date",
     "submit",
+    "take_from_register",
     "validate_dossier",
 ]

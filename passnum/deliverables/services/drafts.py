@@ -14,7 +14,7 @@ from passnum.core import clock, french
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.richtext import clean_rich_text
 from passnum.core.uploads import ATTACHMENTS, CheckedUpload, check_upload
-from passnum.deliverables.drafts import Draft, IndicatorsDraft, ProgrammeDraft, SurveyDraft, read_draft
+from passnum.deliverables.drafts import Draft, IndicatorsDraft, ProgrammeDraft, SurveyDraft, counted_draft, read_draft
 from passnum.deliverables.enums import DeliverableKind, DeliverableState
 from passnum.deliverables.models import (
     ActionProgramme,
@@ -158,7 +158,21 @@ def changes_since_last_year(deliverable: Deliverable) -> list[Change]:
     if before is None:
         return []
     old, new = asdict(before), asdict(now)
-    return [Change(name, str(old[name] or ""), str(new[name] or "")) for name in new if old[name] != new[name]]
+    told = [name for name in new if name != "typed_by_hand"]
+    return [Change(name, str(old[name] or ""), str(new[name] or "")) for name in told if old[name] != new[name]]
+
+
+@transaction.atomic
+def take_from_register(*, actor: User, deliverable: Deliverable, revision: int) -> Deliverable:
+    """« Reprendre les chiffres du registre »: the figures are counted anew, the words stay.
+
+    Raises InvalidInput where the register counts nobody in the period, and what `save_draft` raises.
+    """
+    counted = counted_draft(deliverable) if deliverable.kind == DeliverableKind.INDICATORS else None
+    if counted is None:
+        raise InvalidInput("Le registre ne compte aucune attribution sur cette période.")
+    draft = replace(counted, comment=_current_indicators(deliverable).comment)
+    return save_draft(actor=actor, deliverable=deliverable, revision=revision, draft=draft)
 
 
 def lock_draft(actor: User, deliverable: Deliverable) -> Deliverable:
@@ -212,7 +226,13 @@ def _write(row: Deliverable, draft: Draft) -> None:
             booklets_handed_out=draft.booklets_handed_out,
             beneficiaries=draft.beneficiaries,
             counts=draft.counts,
+            typed_by_hand=not _is_counted(row, draft),
         )
+
+
+def _is_counted(row: Deliverable, draft: IndicatorsDraft) -> bool:
+    counted = counted_draft(row)
+    return counted is not None and counted.says_as(draft)
 
 
 def _free_name(name: str, taken: set[str]) -> str:
