@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from passnum.conventions.models import Obligation
 from passnum.conventions.services import find_obligation
 from passnum.core import clock
+from passnum.core.errors import InvalidInput
 from passnum.core.journal import verify_all
+from passnum.distribution.attributing import Entry, attribute, cancel
+from passnum.distribution.counting import miscounts
+from passnum.distribution.models import Attribution
+from passnum.distribution.profiles import Profile
+from passnum.distribution.reading import Scope, read_indicators, rows_behind
 from passnum.endings import services as endings
 from passnum.endings.enums import Cause
 from passnum.oversight.duties import duties_for_ems, duties_of_partner
@@ -37,6 +45,22 @@ def launch(scene: Scene) -> Quota:
             actor=scene.ems, serials=serials(1, 50), happened_on=date(2023, 1, 20), expires_on=date(2024, 6, 30)
         )
         return services.set_quota(actor=scene.ems, values=values)
+
+
+def attribute_twenty(scene: Scene) -> None:
+    """Twenty people leave with a booklet, one of them objecting; one lives elsewhere, one entry was a mistake."""
+    actor, place = scene.alpha.intervenant, first_place(scene.alpha)
+    plain = Entry(place=place, commune_insee="67482", outcome="formation", category="bases", notice_read=True)
+    for n in range(19):
+        attribute(
+            actor=actor,
+            entry=replace(plain, token=uuid4(), profile=Profile(sex="femme" if n < 12 else "homme")),
+        )
+    attribute(actor=actor, entry=replace(plain, token=uuid4(), objection=True))
+    with pytest.raises(InvalidInput, match="résider"):
+        attribute(actor=actor, entry=replace(plain, token=uuid4(), commune_insee="67180"))
+    mistake = attribute(actor=actor, entry=replace(plain, token=uuid4()))
+    cancel(actor=actor, attribution=mistake.attribution, reason="Saisie deux fois")
 
 
 def test_a_year_from_the_launch_meeting_to_the_restitution(scene: Scene) -> None:
@@ -72,8 +96,7 @@ def test_a_year_from_the_launch_meeting_to_the_restitution(scene: Scene) -> None
         assert find_obligation(convention, "OB-27", "2023").met_on is not None
 
     with clock.on_day(date(2023, 3, 10)):
-        for _ in range(20):
-            services.hand_out(actor=alpha.intervenant, place=main)
+        attribute_twenty(scene)
         services.move_to_place(
             actor=alpha.referent, source=second, target=main, serials=serials(31, 33), happened_on=date(2023, 3, 10)
         )
@@ -127,6 +150,12 @@ def test_a_year_from_the_launch_meeting_to_the_restitution(scene: Scene) -> None
         duty.refresh_from_db()
         assert duty.met_on is not None
 
+    year = read_indicators(Scope(partner=alpha.partner), first=date(2023, 1, 1), last=date(2023, 12, 31))
+    assert (year.beneficiaries, year.passes) == (20, 200)
+    assert {row.code: row.beneficiaries for row in year.table("sex").rows} == {"femme": 12, "homme": 7, "nr": 1}
+    behind = rows_behind(Attribution.objects.visible_to(alpha.intervenant), "sex", "femme")
+    assert behind.count() == 12
+    assert list(miscounts()) == []
     assert balance(AccountKind.EUROMETROPOLE) == 10 + 18
     assert balance(AccountKind.REMIS, alpha) == 20
     assert balance(AccountKind.PERDU, alpha) + balance(AccountKind.VOLE, alpha) == 2
