@@ -19,7 +19,7 @@ from passnum.core import french
 from passnum.core.errors import InvalidInput, PassnumError
 from passnum.deliverables import services
 from passnum.deliverables.completeness import missing_for_submission, missing_in
-from passnum.deliverables.drafts import counted_draft, read_draft
+from passnum.deliverables.drafts import counted_draft, counted_survey, read_draft
 from passnum.deliverables.enums import CLOSED_STATES, RECALLABLE_STATES, DeliverableKind, DeliverableState
 from passnum.deliverables.models import Deliverable, Submission
 from passnum.deliverables.permissions import can_fill
@@ -112,6 +112,7 @@ class DeliverableView(DeliverableScreen):
                 "last_year": last_year_submission(self.row) if editable else None,
                 "changes": changes_since_last_year(self.row),
                 "charts": charts(read_draft(self.row)),
+                "online": counted_survey(self.row) if self.row.kind == DeliverableKind.SURVEY else None,
                 "register": counted_draft(self.row) if self.row.kind == DeliverableKind.INDICATORS else None,
                 "submit_label": f"{SUBMIT_WORDS[self.row.kind]}…",
                 "last_submission": last,

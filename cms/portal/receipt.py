@@ -33,6 +33,7 @@ from passnum.distribution.attribution import Attribution
 from passnum.distribution.characteristic import characteristics_in_use
 from passnum.distribution.profiles import Profile
 from passnum.distribution.receipts import find_by_code, find_open
+from passnum.distribution.survey import Satisfaction, answer_survey
 
 #: The code opens the data for this long (seconds of real time), in this browser alone.
 OPEN_SECONDS = 900
@@ -199,6 +200,40 @@ class DataView(OpenedView):
             return self.page(form=form, status=error.http_status)
         messages.success(request, "Vos réponses sont corrigées.")
         return redirect("receipt:data")
+
+
+class SurveyForm(forms.Form):
+    """One question."""
+
+    satisfaction = forms.ChoiceField(
+        label="Comment était l’aide reçue avec le Pass numérique ?",
+        choices=Satisfaction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse."},
+    )
+
+
+class SurveyView(OpenedView):
+    """The yearly survey: one question, one answer per receipt, which can be changed."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        known = getattr(self.row, "survey_answer", None)
+        return self._page(SurveyForm(initial={"satisfaction": known.satisfaction if known else None}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SurveyForm(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        try:
+            answer_survey(attribution=self.row, satisfaction=form.cleaned_data["satisfaction"])
+        except PassnumError as error:
+            form.add_error(None, error.message)
+            return self._page(form, status=error.http_status)
+        messages.success(request, "Merci : votre avis est enregistré. Vous pouvez le changer ici.")
+        return redirect("receipt:data")
+
+    def _page(self, form: SurveyForm, *, status: int = 200) -> HttpResponse:
+        return render(self.request, "receipt/survey.html", {"form": form}, status=status)
 
 
 class TakeAwayView(OpenedView):

@@ -12,6 +12,7 @@ from passnum.distribution.indicators import Counts
 from passnum.distribution.models import AggregatedFigures
 from passnum.distribution.reading import Scope, read_indicators
 from passnum.distribution.services import read_counts
+from passnum.distribution.survey import answers_counted
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ def read_draft(deliverable: Deliverable) -> Draft:
         return ProgrammeDraft(programme.actions_done, programme.projects) if programme else ProgrammeDraft()
     if deliverable.kind == DeliverableKind.SURVEY:
         survey = SurveyReport.objects.filter(deliverable=deliverable).first()
-        return SurveyDraft(**{name: getattr(survey, name) for name in SURVEY_FIELDS}) if survey else SurveyDraft()
+        if survey is None:
+            return counted_survey(deliverable) or SurveyDraft()
+        return SurveyDraft(**{name: getattr(survey, name) for name in SURVEY_FIELDS})
     return _read_indicators(deliverable)
 
 
@@ -107,6 +110,18 @@ def _read_indicators(deliverable: Deliverable) -> IndicatorsDraft:
         counts=read_counts(figures),
         comment=comment,
         typed_by_hand=figures.typed_by_hand,
+    )
+
+
+def counted_survey(deliverable: Deliverable) -> SurveyDraft | None:
+    """The answers given with the codes of the receipts of the period; None without any. Other answers are added."""
+    period = deliverable.period
+    counted = answers_counted(period.convention, first=period.first_day, last=period.last_day)
+    if not counted:
+        return None
+    answers: dict[str, Any] = dict(counted)
+    return SurveyDraft(
+        method="Réponses données en ligne avec le code du reçu, sans nom.", respondents=counted.total(), **answers
     )
 
 

@@ -12,6 +12,7 @@ from passnum.distribution.enums import Dimension
 from passnum.distribution.notice import Notice
 from passnum.distribution.questionnaire import Answer, Question, Questionnaire
 from passnum.distribution.release import FiguresRelease, ReleasedCell
+from passnum.distribution.survey import SurveyAnswer
 from passnum.partners.models import User
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Receipt",
     "ReleasedCell",
     "SensitiveProfile",
+    "SurveyAnswer",
 ]
 
 

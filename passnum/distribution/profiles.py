@@ -11,6 +11,7 @@ from passnum.distribution.attribution import Attribution, SensitiveProfile
 from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
 from passnum.distribution.counting import UNKNOWN
 from passnum.distribution.draft import CharacteristicAnswer, Diagnosis
+from passnum.distribution.survey import SurveyAnswer
 
 
 @dataclass(frozen=True)
@@ -59,4 +60,5 @@ def forget_profile(row: Attribution) -> None:
     row.proposed_outcome = ""
     SensitiveProfile.objects.filter(attribution=row).delete()
     Diagnosis.objects.filter(attribution=row).delete()
+    SurveyAnswer.objects.filter(attribution=row).delete()
     row.characteristics.all().delete()

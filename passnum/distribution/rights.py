@@ -53,6 +53,9 @@ def told(row: Attribution) -> list[tuple[str, str]]:
     ]
     if diagnosis is not None and diagnosis.simulation_level is not None:
         lines.append(("Niveau atteint à la simulation", diagnosis.simulation_level.text))
+    survey = getattr(row, "survey_answer", None)
+    if survey is not None:
+        lines.append(("Votre avis sur l’aide reçue", survey.get_satisfaction_display()))
     answers = row.characteristics.select_related("characteristic", "choice").order_by("characteristic__code")
     return lines + [(one.characteristic.label, one.choice.label if one.choice else "Non renseigné") for one in answers]
 
