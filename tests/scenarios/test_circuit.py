@@ -29,7 +29,7 @@ def typed(house: House, row: Deliverable) -> dict[str, Any]:
             values[name] = value
     for dimension in Dimension if row.kind == "indicators" else ():
         for code in MODALITIES[dimension].values:
-            values[f"n_{dimension}_{code}"] = draft.counts[dimension][code]
+            values[f"n_{dimension}_{code}"] = draft.counts[dimension].get(code, 0)
     return values
 
 
