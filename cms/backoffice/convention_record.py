@@ -23,7 +23,7 @@ from passnum.conventions.models import (
     ConventionFile,
     DocumentVersion,
 )
-from passnum.conventions.services import articles, documents
+from passnum.conventions.services import articles, documents, record
 from passnum.core.difference import difference
 from passnum.core.errors import PassnumError
 
@@ -75,6 +75,7 @@ class RecordAct(ActView):
         values = {
             "controller": row.data_controller,
             "arrangement": row.data_arrangement,
+            "seen": record.data_digest(row),
             "elapsed_period": row.elapsed_period,
             "object": self.request.GET.get("objet", ""),
         }

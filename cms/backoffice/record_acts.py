@@ -35,6 +35,7 @@ class ContactForm(forms.Form):
 
 
 class DataForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     controller = forms.ChoiceField(label="Responsable du traitement", choices=[("", "—"), *DataController.choices])
     arrangement = forms.CharField(
         label="Accord entre les parties", widget=forms.Textarea(attrs={"rows": 5}), max_length=5000, required=False

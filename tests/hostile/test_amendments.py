@@ -187,3 +187,14 @@ def test_two_people_writing_the_same_amendment_overwrite_nothing(scene: Scene) -
     decision = {"decided_on": "2023-09-18", "decision_reference": "Comité", "seen": seen}
     assert second.post(urls["decider"], decision).status_code == 409
     assert row.changes.get().new_text == "Le logo et le sigle."
+
+
+def test_two_people_writing_on_data_protection_overwrite_nothing(scene: Scene) -> None:
+    first, second = signed_in(scene.ems), signed_in(administrator("ems2"))
+    url = reverse("backoffice:record_act", args=[scene.alpha.convention.public_id, "donnees"])
+    seen = hidden(second.get(url).content.decode(), "seen")
+    values = {"controller": "conjointe", "arrangement": "Accord du 3 mai", "seen": seen}
+    assert first.post(url, values).status_code == 302
+    assert second.post(url, values | {"arrangement": "Autre accord"}).status_code == 409
+    scene.alpha.convention.refresh_from_db()
+    assert scene.alpha.convention.data_arrangement == "Accord du 3 mai"

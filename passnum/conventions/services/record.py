@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -44,9 +45,19 @@ def remove_contact(*, actor: User, contact: ConventionContact) -> None:
 
 
 @transaction.atomic
-def save_data_protection(*, actor: User, convention: Convention, controller: str, arrangement: str) -> Convention:
-    """Say who decides about the data of the scheme, and what the parties have agreed on them (OB-23)."""
+def save_data_protection(
+    *, actor: User, convention: Convention, controller: str, arrangement: str, seen: str = ""
+) -> Convention:
+    """Say who decides about the data of the scheme, and what the parties have agreed on them (OB-23).
+
+    `seen`: digest of what was read before (`data_digest`); WrongState when somebody has changed it since.
+    """
     row = _held(actor, convention)
+    if seen and seen != data_digest(row):
+        raise WrongState(
+            "Quelqu’un a modifié la protection des données depuis que vous avez ouvert cette page : rien n’est "
+            "enregistré. Gardez une copie de votre texte, puis rechargez."
+        )
     if controller and controller not in DataController.values:
         raise InvalidInput("Choisissez un responsable de traitement.", field="controller")
     if len(arrangement) > _MAX_ARRANGEMENT:
@@ -55,6 +66,11 @@ def save_data_protection(*, actor: User, convention: Convention, controller: str
     row.save(update_fields=["data_controller", "data_arrangement"])
     _record(actor, row, "préciser la protection des données")
     return row
+
+
+def data_digest(convention: Convention) -> str:
+    """SHA-256 of what the record says about data, to recognise a stale page."""
+    return hashlib.sha256(f"{convention.data_controller}\n{convention.data_arrangement}".encode()).hexdigest()
 
 
 @transaction.atomic
