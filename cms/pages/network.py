@@ -119,11 +119,11 @@ NAMED = ("67482", "67506", "67519", "67218", "67137", "67001")
 
 @dataclass(frozen=True)
 class Drawing:
-    """Points of the map in its own units: communes as (x, y, name or ""), places as (x, y, number)."""
+    """Points of the map in its own units: communes as (x, y, name or "", anchor), places as (x, y, width, numbers)."""
 
     height: int
-    communes: list[tuple[int, int, str]]
-    places: list[tuple[int, int, int]]
+    communes: list[tuple[int, int, str, str]]
+    places: list[tuple[int, int, int, str]]
 
 
 def drawn(places: Sequence[tuple[int, Point | None]]) -> Drawing:
@@ -140,6 +140,17 @@ def drawn(places: Sequence[tuple[int, Point | None]]) -> Drawing:
             round(MARGIN + (north - point.latitude) * scale),
         )
 
-    dots = [(*xy(point), communes()[insee].name if insee in NAMED else "") for insee, point in centres().items()]
-    marks = [(*xy(point), number) for number, point in places if point and south - 0.1 < point.latitude < north + 0.1]
-    return Drawing(round(2 * MARGIN + (north - south) * scale), dots, marks)
+    dots = []
+    for insee, point in centres().items():
+        x, y = xy(point)
+        dots.append((x, y, communes()[insee].name if insee in NAMED else "", "end" if x > WIDTH - 60 else "middle"))
+    inside = [(xy(point), number) for number, point in places if point and south - 0.1 < point.latitude < north + 0.1]
+    return Drawing(round(2 * MARGIN + (north - south) * scale), dots, _labelled(inside))
+
+
+def _labelled(marks: list[tuple[tuple[int, int], int]]) -> list[tuple[int, int, int, str]]:
+    """One label a point: the places of one commune that have no coordinates share its centre (« 4, 5, 6 »)."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for at, number in marks:
+        found.setdefault(at, []).append(str(number))
+    return [(x, y, 13 + 7 * len(", ".join(numbers)), ", ".join(numbers)) for (x, y), numbers in found.items()]

@@ -12,17 +12,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from cms.portal.attribution_forms import STEPS, StepForm, commune_labels, entry_of
-from cms.portal.attribution_places import places_to_go
+from cms.portal.attribution_forms import STEPS, StepForm, entry_of
 from cms.portal.audience import Audience
 from cms.portal.base import RowView
+from cms.portal.commune_typed import commune_labels
 from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
 from passnum.distribution import drafts
 from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.notice import notices_in_use
 from passnum.distribution.receipt_code import qr_svg
+from passnum.distribution.referral import Referral
+from passnum.distribution.referring import refer
 from passnum.distribution.rights import told
+from passnum.network.models import MediationPlace
 
 INTERVENANTS = frozenset({Audience.INTERVENANT})
 TITLES = ("La conversation", "La proposition", "La personne", "Le carnet", "Le reçu")
@@ -84,7 +87,18 @@ class StepView(DraftView):
             field = "serial" if field == "serials" else field
             form.add_error(field if field in form.fields else None, error.message)
             return self._page(len(STEPS), form, status=error.http_status)
+        self._send(form.cleaned_data.get("mediation", ""))
         return redirect("portal:attribution_receipt", public_id=self.row.public_id)
+
+    def _send(self, chosen: str) -> None:
+        """Keep the mediation place chosen; the booklet is handed out even when it cannot be."""
+        place = MediationPlace.objects.visible_to(self.user).filter(public_id=chosen).first() if chosen else None
+        if place is None or self.row.attribution is None:
+            return
+        try:
+            refer(actor=self.user, attribution=self.row.attribution, place=place)
+        except PassnumError as error:
+            messages.warning(self.request, error.message)
 
     def _filled(self, last: int) -> list[StepForm]:
         """The forms of the screens 1 to `last`, bound to what was kept; the first wrong one ends the list."""
@@ -118,7 +132,7 @@ class StepView(DraftView):
             context |= {"notices": notices_in_use(), "communes": commune_labels()}
         elif step == 4:
             commune = filled[2].cleaned_data["commune"]
-            context |= {"commune": commune, "places": places_to_go(self.row, commune), "decision": filled[1]}
+            context |= {"commune": commune, "places": form.offers, "decision": filled[1]}
             context["objection"] = filled[2].cleaned_data["agreement"] == "non"
         return self.show(context, status=status, template=f"portal/attribution/step{step}.html")
 
@@ -137,7 +151,8 @@ class ReceiptView(DraftView):
         # After the « # »: the code reaches no server, no log, as long as the person has not sent it.
         picture = mark_safe(qr_svg(f"{address}#{code}")) if code else ""
         facts = [line for line in told(row) if line[0] in _ON_PAPER]
-        context = {"row": row, "code": code, "qr": picture, "address": address, "facts": facts}
+        referral = Referral.objects.visible_to(self.user).filter(attribution=row).select_related("place").first()
+        context = {"referral": referral, "row": row, "code": code, "qr": picture, "address": address, "facts": facts}
         return self.show({**context, **self.progress(5)})
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
+from cms.portal.attribution_places import places_to_go
+from cms.portal.commune_typed import find_commune
 from passnum.core import clock
-from passnum.core.communes import Commune, communes, search
+from passnum.core.communes import Commune
 from passnum.distribution.attributing import Entry
 from passnum.distribution.characteristic import Characteristic, characteristics_in_use
 from passnum.distribution.diagnosis import Proposal, propose
@@ -184,31 +186,6 @@ def chosen_of(added: list[Characteristic], values: dict[str, Any]) -> dict[Chara
     }
 
 
-def commune_labels() -> list[str]:
-    """« Strasbourg (67000, 67100, 67200) »: what the search offers."""
-    return [label_of(one) for one in communes().values()]
-
-
-def label_of(one: Commune) -> str:
-    return f"{one.name} ({', '.join(one.postal_codes)})"
-
-
-def find_commune(typed: str) -> Commune:
-    """The commune that was typed. Raises ValidationError when there is none, or when several are possible."""
-    words = typed.split("(")[0]
-    exact = [one for one in communes().values() if label_of(one) == typed.strip()]
-    found = exact or [one for one in search(words) if one.name.casefold() == words.strip().casefold()] or search(words)
-    if len(found) == 1:
-        return found[0]
-    if not found or not words.strip():
-        raise forms.ValidationError(
-            "Aucune commune de l’Eurométropole ne correspond. Le Pass est réservé aux personnes qui y résident, "
-            "ou qui y sont domiciliées."
-        )
-    names = ", ".join(one.name for one in found[:8])
-    raise forms.ValidationError(f"Plusieurs communes correspondent : {names}. Écrivez le nom de l’une d’elles.")
-
-
 class BookletForm(StepForm):
     """4. The booklet: the next serial of the place, or another one, scanned or typed."""
 
@@ -228,6 +205,27 @@ class BookletForm(StepForm):
         self.left = booklet is not None
         self.fields["serial"].initial = booklet.serial if booklet else ""
         self.fields["handed_out_on"].initial = clock.today()
+        person = self.draft.typed.get("3", {})
+        self.offers = _offers(self.draft, person.get("commune", ""))
+        if self.offers and person.get("agreement") != "non":
+            choices = [(str(one["place"].public_id), _offer_label(one)) for one in self.offers]
+            self.fields["mediation"] = radio(
+                "Où utiliser le Pass",
+                [*choices, ("", "Choisir plus tard")],
+                help_text="Facultatif. Du plus près au plus loin.",
+            )
+
+
+def _offers(draft: AttributionDraft, typed: str) -> list[dict[str, Any]]:
+    """The places near the residence that was typed; none as long as it is not known."""
+    try:
+        return places_to_go(draft, find_commune(typed))
+    except forms.ValidationError:
+        return []
+
+
+def _offer_label(one: dict[str, Any]) -> str:
+    return f"{one['name']}, {one['address']}" + (f" ({one['why']})" if one["why"] else "")
 
 
 STEPS: tuple[type[StepForm], ...] = (ConversationForm, DecisionForm, PersonForm, BookletForm)

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from cms.portal.attribution_flow import INTERVENANTS
 from cms.portal.base import PortalView, RowView
+from cms.portal.follow_up import follow_up_form, followed
 from cms.portal.presentation import trail
 from cms.portal.tables import Column, Row, Table
 from passnum.core import clock
@@ -28,6 +29,7 @@ from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.printed import render_questionnaire
 from passnum.distribution.questionnaire import questionnaire_in_use
 from passnum.distribution.reading import rows_behind
+from passnum.distribution.referral import Referral
 from passnum.distribution.rights import told
 from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
@@ -101,6 +103,7 @@ class AttributionsView(PortalView):
                 "page_obj": page,
                 "table": self._table(page.object_list),
                 "places": [{"place": one, "left": left.get(one.pk, 0)} for one in places],
+                "followed": followed(self.user, self.partner),
                 "drafts": under_way.select_related("place", "attribution__booklet"),
                 "crumbs": trail(("Attributions", "")),
             }
@@ -169,20 +172,24 @@ class AttributionView(RowView[Attribution]):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         return self.page()
 
-    def page(self, *, error: PassnumError | None = None) -> HttpResponse:
+    def page(self, *, error: PassnumError | None = None, follow: Any = None, status: int = 200) -> HttpResponse:
         row = self.row
+        referral = Referral.objects.visible_to(self.user).filter(attribution=row).select_related("place").first()
         serial = row.booklet.serial
         context = {
             "row": row,
             "facts": told(row),
             "state": state_of(row),
+            "referral": referral,
+            "follow": follow or (follow_up_form(referral) if referral else None),
+            "can_refer": row.cancelled_at is None and row.erased_at is None and not row.objection,
             "can_cancel": can_cancel(row),
             "can_renew": row.cancelled_at is None and row.erased_at is None,
             "error": error,
             "today": clock.today(),
             "crumbs": trail(("Attributions", reverse("portal:attributions")), (serial, "")),
         }
-        return self.show(context, status=error.http_status if error else 200)
+        return self.show(context, status=error.http_status if error else status)
 
 
 class CancelView(AttributionView):

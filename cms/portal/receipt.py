@@ -20,11 +20,9 @@ from cms.portal.attribution_forms import (
     PROFILE,
     chosen_of,
     closed_field,
-    commune_labels,
-    find_commune,
-    label_of,
 )
 from cms.portal.audience import Audience
+from cms.portal.commune_typed import commune_labels, find_commune, label_of
 from passnum.core.communes import commune, is_on_territory
 from passnum.core.errors import PassnumError
 from passnum.core.tables import write_csv

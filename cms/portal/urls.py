@@ -21,6 +21,7 @@ from cms.portal import (
     minutes,
     obligations,
     quotas,
+    referrals,
     stock_counts,
     team,
 )
@@ -85,6 +86,9 @@ urlpatterns = [
         name="attribution_equipment",
     ),
     path("attributions/<uuid:public_id>/", attributions.AttributionView.as_view(), name="attribution"),
+    path("attributions/<uuid:public_id>/orientation/", referrals.ReferralView.as_view(), name="attribution_referral"),
+    path("attributions/<uuid:public_id>/suivi/", referrals.FollowUpView.as_view(), name="attribution_follow_up"),
+    path("attributions/lieux-de-mediation/<uuid:public_id>.pdf", referrals.SlipView.as_view(), name="referral_slip"),
     path("attributions/<uuid:public_id>/annuler/", attributions.CancelView.as_view(), name="attribution_cancel"),
     path("attributions/<uuid:public_id>/nouveau-code/", attributions.RenewView.as_view(), name="attribution_renew"),
     path("fins/", endings.EndingsView.as_view(), name="endings"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from passnum.conventions.models import Convention
 from passnum.core import clock
+from passnum.demo.mediation import follow_people, load_network
 from passnum.demo.register_people import PEOPLE
 from passnum.distribution.attributing import Entry, attribute
 from passnum.distribution.models import Questionnaire
@@ -37,6 +38,8 @@ def load_register(convention: Convention, users: dict[str, User]) -> None:
         declare_equipped(actor=intervenant, place=place, equipped=True)
     for day, values, profile in PEOPLE:
         _hand_out(intervenant, place, day, values, profile)
+    load_network(administrator)
+    follow_people(intervenant, convention)
 
 
 def _publish(administrator: User) -> None:

@@ -11,6 +11,7 @@ from passnum.distribution.draft import AttributionDraft, CharacteristicAnswer, D
 from passnum.distribution.enums import Dimension
 from passnum.distribution.notice import Notice
 from passnum.distribution.questionnaire import Answer, Question, Questionnaire
+from passnum.distribution.referral import Referral
 from passnum.distribution.release import FiguresRelease, ReleasedCell
 from passnum.distribution.survey import SurveyAnswer
 from passnum.partners.models import User
@@ -31,6 +32,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "Receipt",
+    "Referral",
     "ReleasedCell",
     "SensitiveProfile",
     "SurveyAnswer",

@@ -11,6 +11,7 @@ from passnum.distribution.attribution import Attribution, SensitiveProfile
 from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
 from passnum.distribution.counting import UNKNOWN
 from passnum.distribution.draft import CharacteristicAnswer, Diagnosis
+from passnum.distribution.referral import Referral
 from passnum.distribution.survey import SurveyAnswer
 
 
@@ -49,16 +50,18 @@ def keep_added(row: Attribution, added: dict[Characteristic, CharacteristicChoic
         if choice is not None and choice.characteristic_id != asked.pk:
             raise InvalidInput(f"Cette réponse n’est pas de la liste « {asked.label} ».")
     row.characteristics.all().delete()
+    Referral.objects.filter(attribution=row).delete()
     CharacteristicAnswer.objects.bulk_create(
         CharacteristicAnswer(attribution=row, characteristic=asked, choice=choice) for asked, choice in added.items()
     )
 
 
 def forget_profile(row: Attribution) -> None:
-    """Take the profile, the diagnosis and the added answers off the row; the caller saves and counts."""
+    """Take the profile, the diagnosis, the added answers and the referral off the row; the caller saves and counts."""
     row.category = row.age_band = row.sex = row.pcs = row.outcome = UNKNOWN
     row.proposed_outcome = ""
     SensitiveProfile.objects.filter(attribution=row).delete()
     Diagnosis.objects.filter(attribution=row).delete()
     SurveyAnswer.objects.filter(attribution=row).delete()
     row.characteristics.all().delete()
+    Referral.objects.filter(attribution=row).delete()

@@ -20,6 +20,7 @@ from passnum.distribution.counting import UNKNOWN, count_in
 from passnum.distribution.enums import Dimension
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.receipts import revoke
+from passnum.distribution.referral import STEPS, Referral
 from passnum.distribution.wording import of_one
 
 #: The person acts; nobody knows who it is.
@@ -56,8 +57,18 @@ def told(row: Attribution) -> list[tuple[str, str]]:
     survey = getattr(row, "survey_answer", None)
     if survey is not None:
         lines.append(("Votre avis sur l’aide reçue", survey.get_satisfaction_display()))
+    lines += _followed(row)
     answers = row.characteristics.select_related("characteristic", "choice").order_by("characteristic__code")
     return lines + [(one.characteristic.label, one.choice.label if one.choice else "Non renseigné") for one in answers]
+
+
+def _followed(row: Attribution) -> list[tuple[str, str]]:
+    """Where the person was sent, and the days of what followed."""
+    referral = Referral.objects.filter(attribution=row).select_related("place").first()
+    if referral is None:
+        return []
+    days = [(words, getattr(referral, name)) for name, words in STEPS]
+    return [("Orientation", str(referral.place)), *((words, long_date(day)) for words, day in days if day)]
 
 
 def portable(row: Attribution) -> dict[str, Any]:

@@ -16,11 +16,16 @@ from passnum.core.errors import InvalidInput
 from passnum.network import enums, opening
 from passnum.network.distances import Point, centre_of
 from passnum.network.lists import ListField, as_choices
+from passnum.partners.models import User
 
 _PHONE = r"^\+(33|590|594|262|596|269|687|689|508|681)[0-9]{6,9}$"
 
 
 class MediationPlaceQuerySet(models.QuerySet["MediationPlace"]):
+    def visible_to(self, actor: User) -> MediationPlaceQuerySet:
+        """All of them, for whoever is signed in: the places belong to no partner."""
+        return self if actor.is_active else self.none()
+
     def in_network(self, on: date) -> MediationPlaceQuerySet:
         """Those active and in the network that day."""
         left = Q(network_left_on__isnull=True) | Q(network_left_on__gt=on)

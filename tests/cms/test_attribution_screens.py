@@ -10,12 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from passnum.core import clock
 from passnum.distribution.attribution import Attribution
 from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.models import Questionnaire
 from passnum.distribution.publishing import prepare_questionnaire, publish_questionnaire
+from passnum.distribution.referral import Referral
 from tasks.register import forget_drafts
 from tests.distribution.register import begun, finished, stocked
+from tests.network.examples import place as mediation_place
 from tests.quotas.stock import first_place
 from tests.scene import House, Scene, signed_in
 
@@ -338,3 +341,56 @@ def test_without_a_code_nothing_is_open(alpha: House, name: str) -> None:
 
 def test_the_explanation_is_open_to_all(alpha: House) -> None:
     assert "article 11" in Client().get(reverse("receipt:explain")).content.decode()
+
+
+def test_the_place_chosen_in_the_interview_is_kept_and_its_slip_opens(client: Client, alpha: House) -> None:
+    near = mediation_place(commune="Schiltigheim", code_postal="67300", code_insee="67447", nom="Atelier du Canal")
+    mediation_place(commune="Vendenheim", code_postal="67550", code_insee="67506", nom="Atelier du Nord")
+    draft = start(client, alpha)
+    page = walk(client, draft)
+    words = page.content.decode()
+    assert words.index("Atelier du Canal") < words.index("Atelier du Nord")
+    answer = client.post(step(draft, 4), booklet(page) | {"mediation": str(near.public_id)}, follow=True)
+    assert Attribution.objects.get().referral.place == near
+    assert "Atelier du Canal" in answer.content.decode()
+    slip = client.get(reverse("portal:referral_slip", args=[near.public_id]))
+    assert slip.content.startswith(b"%PDF")
+
+
+def test_a_person_who_objects_is_told_places_and_none_is_kept(client: Client, alpha: House) -> None:
+    near = mediation_place(nom="Atelier du Canal")
+    draft = start(client, alpha)
+    page = walk(client, draft, agreement="non")
+    assert "Atelier du Canal" in page.content.decode()
+    client.post(step(draft, 4), booklet(page) | {"mediation": str(near.public_id)})
+    assert not Referral.objects.exists()
+    assert Attribution.objects.get().objection
+
+
+def test_an_interview_without_a_place_still_hands_out(client: Client, alpha: House) -> None:
+    mediation_place()
+    draft = start(client, alpha)
+    client.post(step(draft, 4), booklet(walk(client, draft)) | {"mediation": ""})
+    assert Attribution.objects.get()
+    assert not Referral.objects.exists()
+
+
+def test_another_place_is_chosen_later_and_followed(client: Client, alpha: House) -> None:
+    speaks = mediation_place(nom="Atelier qui parle turc", languages=["tr"])
+    mediation_place(nom="Autre atelier")
+    row = finished(alpha).attribution
+    assert row is not None
+    url = reverse("portal:attribution_referral", args=[row.public_id])
+    found = client.get(url, {"langue": "tr"}).content.decode()
+    assert "Atelier qui parle turc" in found
+    assert "Autre atelier" not in found
+    client.post(url, {"place": str(speaks.public_id)})
+    follow = reverse("portal:attribution_follow_up", args=[row.public_id])
+    today = clock.today()
+    client.post(follow, {"appointment_on": today.isoformat(), "came_on": today.isoformat()})
+    assert Referral.objects.values_list("appointment_on", "came_on").get() == (today, today)
+    client.post(follow, {"appointment_on": today.isoformat()})
+    assert Referral.objects.get().came_on is None
+    refused = client.post(follow, {"came_on": "2999-01-01"})
+    assert (refused.status_code, "à venir" in refused.content.decode()) == (422, True)
+    assert "Suivi des orientations" in client.get(reverse("portal:attributions")).content.decode()

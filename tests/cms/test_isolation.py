@@ -121,6 +121,9 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "attribution_equipment": ("place", INTERVENANT),
     "attribution": ("attribution", INTERVENANT),
     "attribution_cancel": ("attribution", INTERVENANT),
+    "attribution_referral": ("attribution", INTERVENANT),
+    "attribution_follow_up": ("referred", INTERVENANT),
+    "referral_slip": ("mediation", INTERVENANT),
     "attribution_renew": ("attribution", INTERVENANT),
     "endings": ("", READERS),
     "termination": ("termination", READERS),
@@ -143,6 +146,7 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
 }
 #: Addresses that only take a POST.
 POST_ONLY = {
+    "attribution_follow_up",
     "attribution_close",
     "attribution_equipment",
     "attribution_cancel",
@@ -587,7 +591,7 @@ def test_a_stranger_is_led_to_the_login_page(scene: Scene) -> None:
 def test_another_partner_gets_404_on_every_address_of_this_partner(scene: Scene, role: str) -> None:
     client = signed_in(getattr(scene.beta, role))
     for name, url in portal_urls(scene, scene.compiled(scene.alpha)).items():
-        if PORTAL[name][0] not in {"", "extension", "kind", "kind+extension"}:
+        if PORTAL[name][0] not in {"", "extension", "kind", "kind+extension", "mediation"}:
             assert {ask(client, name, url).status_code, client.post(url).status_code} == {404}, name
 
 

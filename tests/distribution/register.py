@@ -10,8 +10,12 @@ from passnum.distribution.attributing import Entry
 from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.models import Characteristic, Notice, Questionnaire
 from passnum.distribution.publishing import prepare_questionnaire
+from passnum.distribution.referral import Referral
+from passnum.distribution.referring import refer
+from passnum.network.models import MediationPlace
 from passnum.partners.models import User
 from passnum.quotas.services import receive_from_operator
+from tests.network.examples import place
 from tests.quotas.stock import RECEIVED, bring, first_place
 from tests.scene import House
 
@@ -45,12 +49,15 @@ def register_of(house: House) -> dict[str, list[Any]]:
             begun(house)
         finished(house)
     done = rows.filter(attribution__isnull=False).get()
+    if not Referral.objects.filter(attribution=done.attribution).exists():
+        refer(actor=house.intervenant, attribution=done.attribution, place=MediationPlace.objects.first() or place())
     under_way = list(rows.filter(attribution__isnull=True))
     return {
         "interview": [under_way[0].public_id, 1],
         "abandoned": [under_way[-1].public_id],
         "finished": [done.public_id],
         "attribution": [done.attribution.public_id],
+        "referred": [done.attribution.public_id],
         "place": [first_place(house).public_id],
     }
 

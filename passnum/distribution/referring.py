@@ -1,0 +1,84 @@
+"""Sending a person to a mediation place (art. 4), and noting what came of it: intervenants of the partner alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count
+
+from passnum.core import clock
+from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import long_date
+from passnum.distribution.attribution import Attribution
+from passnum.distribution.referral import STEPS, Referral
+from passnum.network.models import MediationPlace
+from passnum.partners.models import User
+from passnum.quotas.permissions import ensure_hands_out
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """The four days of the follow-up; None for what has not happened, or was noted by mistake."""
+
+    appointment_on: date | None = None
+    came_on: date | None = None
+    first_used_on: date | None = None
+    gave_up_on: date | None = None
+
+
+@transaction.atomic
+def refer(*, actor: User, attribution: Attribution, place: MediationPlace) -> Referral:
+    """Keep where the person was sent; another place takes the place of the first and its follow-up begins again.
+
+    Raises NotAllowed, WrongState (no data kept of this person, or the place is not qualified and in the network).
+    """
+    row = _held(actor, attribution)
+    if row.objection or row.erased_at is not None:
+        raise WrongState("Aucune donnée de cette personne n’est gardée : son orientation ne l’est pas non plus.")
+    if not MediationPlace.objects.recommended(clock.today()).filter(pk=place.pk).exists():
+        raise WrongState("Ce lieu n’est plus qualifié, ou n’est plus dans le réseau : choisissez-en un autre.")
+    found = Referral.objects.filter(attribution=row).first()
+    if found is not None and found.place_id == place.pk:
+        return found
+    if found is not None:
+        found.delete()
+    return Referral.objects.create(attribution=row, place=place, referred_on=clock.today(), recorded_by=actor)
+
+
+@transaction.atomic
+def follow_up(*, actor: User, referral: Referral, days: FollowUp) -> Referral:
+    """Note or correct the follow-up. Raises NotAllowed, WrongState, InvalidInput naming the day that is wrong."""
+    _held(actor, referral.attribution)
+    row = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    for name, words in STEPS:
+        day = getattr(days, name)
+        if day is not None and day > clock.today():
+            raise InvalidInput(f"« {words} », {long_date(day)} : ce jour est à venir.", field=name)
+        setattr(row, name, day)
+    row.recorded_by = actor
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages)) from error
+    row.save()
+    return row
+
+
+def counts_of(actor: User, partner_id: int) -> dict[str, int]:
+    """How many people were sent, and how many reached each step: one query."""
+    rows = Referral.objects.visible_to(actor).filter(attribution__convention__partner_id=partner_id)
+    counts = {name: Count(name) for name, _ in STEPS}
+    return rows.aggregate(referred=Count("pk"), **counts)
+
+
+def _held(actor: User, attribution: Attribution) -> Attribution:
+    """The attribution under lock, for an intervenant of its place; WrongState once it was taken back."""
+    rows = Attribution.objects.select_for_update(of=("self",)).select_related("place")
+    row = rows.get(pk=attribution.pk)
+    ensure_hands_out(actor, row.place)
+    if row.cancelled_at is not None:
+        raise WrongState("Cette attribution a été annulée : rien n’est à suivre.")
+    return row

@@ -1,0 +1,124 @@
+"""Referral (art. 4): who sends, to which place, what is kept and what follows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from passnum.core import clock
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.distribution.attributing import cancel
+from passnum.distribution.attribution import Attribution
+from passnum.distribution.referral import Referral
+from passnum.distribution.referral_slip import slip
+from passnum.distribution.referring import FollowUp, counts_of, follow_up, refer
+from passnum.distribution.rights import erase, told, withdraw_agreement
+from tests.distribution.register import finished, stocked
+from tests.network.examples import place
+from tests.scene import Scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row(scene: Scene) -> Attribution:
+    stocked(scene.alpha)
+    found = finished(scene.alpha).attribution
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def referral(scene: Scene, row: Attribution) -> Referral:
+    return refer(actor=scene.alpha.intervenant, attribution=row, place=place())
+
+
+@pytest.mark.parametrize("away", [{"network_joined_on": None}, {"qualified_by": "", "qualified_since": None}])
+def test_nobody_is_sent_to_a_place_not_qualified_or_not_in_the_network(
+    scene: Scene, row: Attribution, away: dict[str, Any]
+) -> None:
+    with pytest.raises(WrongState):
+        refer(actor=scene.alpha.intervenant, attribution=row, place=place(**away))
+
+
+@pytest.mark.parametrize("who", ["referent", "president", "lecteur"])
+def test_only_an_intervenant_sends(scene: Scene, row: Attribution, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        refer(actor=getattr(scene.alpha, who), attribution=row, place=place())
+
+
+def test_another_partner_and_ems_read_no_referral(scene: Scene, referral: Referral) -> None:
+    assert Referral.objects.visible_to(scene.alpha.intervenant).get() == referral
+    for other in (scene.beta.intervenant, scene.alpha.referent, scene.ems):
+        assert not Referral.objects.visible_to(other).exists()
+
+
+def test_another_place_begins_the_follow_up_again(scene: Scene, referral: Referral) -> None:
+    actor = scene.alpha.intervenant
+    follow_up(actor=actor, referral=referral, days=FollowUp(appointment_on=clock.today()))
+    other = refer(actor=actor, attribution=referral.attribution, place=place())
+    assert (Referral.objects.count(), other.appointment_on) == (1, None)
+
+
+def test_the_follow_up_is_dated_and_corrected(scene: Scene, referral: Referral) -> None:
+    actor, today = scene.alpha.intervenant, clock.today()
+    follow_up(actor=actor, referral=referral, days=FollowUp(today, today, today))
+    assert counts_of(actor, scene.alpha.partner.pk) == {
+        "referred": 1,
+        "appointment_on": 1,
+        "came_on": 1,
+        "first_used_on": 1,
+        "gave_up_on": 0,
+    }
+    row = follow_up(actor=actor, referral=referral, days=FollowUp(appointment_on=today))
+    assert (row.came_on, row.first_used_on) == (None, None)
+
+
+def test_a_day_to_come_or_before_the_referral_is_refused(scene: Scene, referral: Referral) -> None:
+    actor, day = scene.alpha.intervenant, timedelta(days=1)
+    with pytest.raises(InvalidInput, match="à venir"):
+        follow_up(actor=actor, referral=referral, days=FollowUp(came_on=clock.today() + day))
+    with pytest.raises(InvalidInput, match="avant l’orientation"):
+        follow_up(actor=actor, referral=referral, days=FollowUp(came_on=clock.today() - day))
+
+
+def test_who_used_a_pass_did_not_give_up(scene: Scene, referral: Referral) -> None:
+    today = clock.today()
+    with pytest.raises(InvalidInput, match="abandon"):
+        follow_up(
+            actor=scene.alpha.intervenant, referral=referral, days=FollowUp(first_used_on=today, gave_up_on=today)
+        )
+
+
+def test_the_database_refuses_a_follow_up_before_the_referral(referral: Referral) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Referral.objects.update(came_on=date(2000, 1, 1))
+
+
+def test_the_person_reads_where_he_or_she_was_sent(referral: Referral) -> None:
+    assert ("Orientation", str(referral.place)) in told(referral.attribution)
+
+
+@pytest.mark.parametrize("act", [erase, withdraw_agreement])
+def test_erasing_or_objecting_takes_the_referral_away(referral: Referral, act: Any) -> None:
+    act(attribution=referral.attribution)
+    assert not Referral.objects.exists()
+
+
+def test_an_attribution_taken_back_takes_its_referral_away(scene: Scene, referral: Referral) -> None:
+    cancel(actor=scene.alpha.intervenant, attribution=referral.attribution, reason="Erreur")
+    assert not Referral.objects.exists()
+
+
+def test_nobody_who_objects_is_followed(scene: Scene, row: Attribution) -> None:
+    withdraw_agreement(attribution=row)
+    with pytest.raises(WrongState):
+        refer(actor=scene.alpha.intervenant, attribution=row, place=place())
+
+
+def test_the_slip_is_the_same_for_everyone_and_for_the_day(db: None) -> None:
+    row = place(languages=["ar"], accessibility=["fauteuil"], telephone="+33388000001")
+    assert slip(row) == slip(row)
