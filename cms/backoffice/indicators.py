@@ -142,5 +142,11 @@ class ReleasePage(View):
                 (table.label, [(row.label, shown[table.dimension].cells[row.code]) for row in table.rows])
                 for table in found.tables
             ]
-        context = {"title": "Publier des chiffres", "header_icon": "globe", "form": form, "tables": tables}
+        context = {
+            "title": "Publier des chiffres",
+            "header_icon": "globe",
+            "form": form,
+            "tables": tables,
+            "open_figures": any(number for _, rows in tables for _, number in rows),
+        }
         return render(request, "backoffice/release.html", context, status=status)
