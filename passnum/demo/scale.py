@@ -6,18 +6,20 @@ Written in sets for speed, through the same tables, constraints and triggers as 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import F, Field, Max, Model
 from django.utils import timezone
 
 from passnum.conventions import services as conventions
 from passnum.conventions.models import Convention
 from passnum.core import clock
+from passnum.core.bulk_rows import insert_rows
 from passnum.core.communes import communes
 from passnum.demo.figures import SHARES
 from passnum.distribution.counting import recount
@@ -119,12 +121,8 @@ def bring(place: DistributionPlace, tag: str, done: int, size: int) -> int:
     convention = place.partner.conventions.get()
     stock, here = ems_stock(), place_stock(place)
     before = Booklet.objects.aggregate(last=Max("pk"))["last"] or 0
-    Booklet.objects.bulk_create(
-        (
-            Booklet(serial=f"{tag}-{done + n + 1:08d}", account=stock, expires_on=date(2025, 12, 31))
-            for n in range(size)
-        ),
-        batch_size=CHUNK,
+    _insert(
+        Booklet(serial=f"{tag}-{done + n + 1:08d}", account=stock, expires_on=date(2025, 12, 31)) for n in range(size)
     )
     rows = Booklet.objects.filter(pk__gt=before)
     _write_movements(before, "reception", operator(), BROUGHT)
@@ -142,10 +140,8 @@ def _hand_out(draw: random.Random, place: DistributionPlace, tag: str, done: int
     here, gone = place_stock(place), partner_account(AccountKind.REMIS, place.partner)
     rows = Booklet.objects.filter(pk__gt=before)
     people = _people(draw, place, convention, list(rows.order_by("pk").values_list("pk", flat=True)))
-    Attribution.objects.bulk_create(people, batch_size=CHUNK)
-    SensitiveProfile.objects.bulk_create(
-        (_drawn_profile(draw, row) for row in Attribution.objects.filter(booklet__gt=before)), batch_size=CHUNK
-    )
+    _insert(people)
+    _insert(_drawn_profile(draw, row) for row in Attribution.objects.filter(booklet__gt=before).only("pk"))
     rows.update(account=gone, moves=F("moves") + 1)
     _write_movements(before, "remise", here, None)
     Account.objects.filter(pk=here.pk).update(balance=F("balance") - size)
@@ -185,6 +181,22 @@ def _drawn_profile(draw: random.Random, row: Attribution) -> SensitiveProfile:
         str(one): draw.choices([str(code) for code in SHARES[one]], list(SHARES[one].values()))[0] for one in _SENSITIVE
     }
     return SensitiveProfile(attribution=row, **values)
+
+
+def _insert(rows: Iterable[Model]) -> None:
+    """Insert these rows by one prepared statement; their keys are not read back."""
+    made = list(rows)
+    if not made:
+        return
+    now = timezone.now()
+    fields = [field for field in made[0]._meta.concrete_fields if not field.primary_key]
+    names = [field.name for field in fields]
+    values = ([_value(row, field, now) for field in fields] for row in made)
+    insert_rows(type(made[0]), names, values)
+
+
+def _value(row: Model, field: Field[Any, Any], now: datetime) -> Any:
+    return now if getattr(field, "auto_now_add", False) else getattr(row, field.attname)
 
 
 def _write_movements(after: int, kind: str, source: Account, day: date | None) -> None:
