@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 
 def among(values: Sequence[int] | Sequence[str]) -> RawSQL:
-    """What `…__in` compares to for thousands of values: one parameter holds them all, in their order or not."""
+    """What `…__in` compares to for thousands of values, one at least: a single parameter holds them all."""
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
     kind = "text[]" if values and isinstance(values[0], str) else "bigint[]"

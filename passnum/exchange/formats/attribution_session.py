@@ -114,6 +114,8 @@ class AttributionSession:
 
     def _booklets(self, serials: list[str]) -> dict[str, Held]:
         """The partner's booklets of these serials: another's is as unknown as one that does not exist."""
+        if not serials:
+            return {}
         rows = Movement.objects.filter(
             booklet__serial__in=among(serials), number=F("booklet__moves"), booklet__account__in=list(self._accounts)
         )
