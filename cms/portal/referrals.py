@@ -31,6 +31,7 @@ from passnum.network.hours_in_words import DAYS
 from passnum.network.models import MediationPlace
 from passnum.network.search import Wish, suggest_places
 from passnum.network.telling import told
+from passnum.partners.models import User
 
 ANY = [("", "Peu importe")]
 
@@ -82,7 +83,7 @@ class ReferralView(AttributionView):
         return self._places(NeedsForm(request.GET or first))
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        place = _place(request.POST.get("place", ""))
+        place = _place(self.user, request.POST.get("place", ""))
         if place is None:
             messages.error(request, "Choisissez un lieu de la liste.")
             return redirect("portal:attribution_referral", public_id=public_id)
@@ -143,8 +144,9 @@ class SlipView(PortalView):
         return pdf(slip(place), "ou-utiliser-le-pass.pdf")
 
 
-def _place(typed: str) -> MediationPlace | None:
+def _place(actor: User, typed: str) -> MediationPlace | None:
+    places = MediationPlace.objects.visible_to(actor).recommended(clock.today())
     try:
-        return MediationPlace.objects.recommended(clock.today()).filter(public_id=UUID(typed)).first()
+        return places.filter(public_id=UUID(typed)).first()
     except ValueError:
         return None

@@ -59,7 +59,9 @@ def _csv_rows(file: BinaryIO) -> Rows:
             place = f"Ligne {lines.line_num} : des guillemets sont mal fermés. "
             raise InvalidInput((place if "NUL" not in str(error) else "") + UNREADABLE) from error
     finally:
-        text.detach()
+        # A reading given up is closed after its file: there is nothing left to give back then.
+        if not file.closed:
+            text.detach()
 
 
 def _left_out(row: list[str]) -> bool:

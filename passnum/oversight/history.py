@@ -49,8 +49,7 @@ def acts_of(
     if not whole:
         entries = entries.exclude(act__in=CONSEQUENCES)
     rows = list(entries.order_by("-happened_at", "-pk")[:200])
-    refs = {row.actor for row in rows if row.actor != SYSTEM}
-    names = {str(user.public_id): user.get_full_name() for user in User.objects.filter(public_id__in=refs)}
+    names = _names({row.actor for row in rows})
     return [
         Act(
             moment=row.happened_at,
@@ -66,3 +65,15 @@ def acts_of(
         )
         for row in rows
     ]
+
+
+def _names(actors: set[str]) -> dict[str, str]:
+    """Who acted, by what the journal keeps: an account, Passnum itself, or somebody unknown with a receipt."""
+    accounts = []
+    for actor in actors - {SYSTEM}:
+        try:
+            accounts.append(UUID(actor))
+        except ValueError:
+            continue
+    names = {str(user.public_id): user.get_full_name() for user in User.objects.filter(public_id__in=accounts)}
+    return dict.fromkeys(actors - {SYSTEM}, "Une personne") | names

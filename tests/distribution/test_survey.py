@@ -16,7 +16,7 @@ from passnum.distribution.attributing import Entry, Handed, attribute
 from passnum.distribution.models import Attribution, SurveyAnswer
 from passnum.distribution.survey import answer_survey, answers_counted
 from tests.quotas.stock import brought, first_place
-from tests.scene import Scene
+from tests.scene import Scene, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,14 @@ def test_the_answer_goes_with_the_data_and_none_comes_after(handed: Handed, act)
     assert not SurveyAnswer.objects.exists()
     with pytest.raises(WrongState):
         answer_survey(attribution=Attribution.objects.get(), satisfaction="satisfied")
+
+
+def test_the_space_tells_what_somebody_did_with_a_receipt_without_a_name(scene: Scene, handed: Handed) -> None:
+    rights.withdraw_agreement(attribution=handed.attribution)
+    for reader in (scene.alpha.referent, scene.alpha.president):
+        page = signed_in(reader).get(reverse("portal:home"))
+        assert page.status_code == 200
+        assert "Une personne" in page.content.decode()
 
 
 def test_an_answer_of_no_list_is_refused(handed: Handed) -> None:
