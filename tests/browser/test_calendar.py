@@ -64,6 +64,9 @@ def test_the_filters_are_written_in_the_address(demo_site: Stack, open_window: O
     page.get_by_role("button", name="Filtrer la liste").click()
     assert asked_for(page)["partie"] == ["ems"]
     assert asked_for(page)["article"] == ["art. 7"]
+    # The address changes before the new page is read: what is counted is waited for.
+    page.wait_for_load_state()
+    expect(page.locator(".timeline__meta").first).to_be_visible()
     metas = page.locator(".timeline__meta").all_inner_texts()
     assert metas
     assert all("Eurométropole" in words and "7" in words for words in metas)
