@@ -57,7 +57,12 @@ class QuotaListing(ListingView):
             *super().header_more_buttons,
             Button("Comparer des clés", url=reverse("backoffice:allocation"), icon_name="list-ol", priority=60),
             Button("Prévision", url=reverse("backoffice:quota_outlook"), icon_name="history", priority=70),
-            Button("Importer ou exporter", url=reverse("backoffice:quota_import"), icon_name="upload", priority=80),
+            Button(
+                "Importer ou exporter",
+                url=reverse("backoffice:exchange_kind", args=["quotas"]),
+                icon_name="upload",
+                priority=80,
+            ),
         ]
 
 

@@ -39,8 +39,9 @@ def test_a_table_longer_than_one_request_can_write_is_refused() -> None:
 def test_what_is_not_a_whole_number_is_named_with_its_column(scene: Scene, figure: str) -> None:
     line = f"{scene.alpha.convention.reference};2022;{figure};personnes;100;Réunion;;"
     sent = SimpleUploadedFile("q.csv", f"{HEADERS}\n{line}\n".encode())
-    answer = signed_in(scene.ems).post(reverse("backoffice:quota_import"), {"file": sent})
-    assert answer.status_code == 422
+    answer = signed_in(scene.ems).post(
+        reverse("backoffice:exchange_kind", args=["quotas"]), {"file": sent}, follow=True
+    )
     assert "colonne « carnets »" in answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
 
 
