@@ -1,0 +1,109 @@
+"""What each row of a file would do, said before anything is written."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+
+from passnum.core import clock
+from passnum.core.errors import InvalidInput, PassnumError
+from passnum.exchange import staging
+from passnum.exchange.enums import Effect, ImportState, Kind
+from passnum.exchange.format import MOST_PROBLEMS, Checked, Problem
+from passnum.exchange.formats import FORMATS
+from passnum.exchange.models import TableImport
+from passnum.exchange.services.held import (
+    COUNTED,
+    claim,
+    forget_files,
+    keep_problems,
+    session_of,
+    tell,
+    without_collecting,
+)
+
+
+def check(pk: int) -> None:
+    """Read the file and say what each row would do. Twice is once; a worker that died is followed by another."""
+    row = claim(pk, (ImportState.RECU, ImportState.VERIFICATION), ImportState.VERIFICATION)
+    if row is None:
+        return
+    counts: Counter[Effect] = Counter()
+    problems: list[Problem] = []
+    message = ""
+    try:
+        with without_collecting():
+            rows = _stage(row)
+            for checked in _read(row, rows):
+                counts.update(checked.effects)
+                problems += checked.problems[: MOST_PROBLEMS - len(problems)]
+    except PassnumError as error:
+        message = error.message
+    _checked(row, counts, problems, message)
+
+
+def _stage(row: TableImport) -> int:
+    """The plain copy of the file, made once; returns its number of rows."""
+    with tempfile.NamedTemporaryFile("w+", encoding="utf-8", newline="") as copy:
+        with row.file.open("rb") as source:
+            number = staging.stage(
+                source.file, row.extension, FORMATS[Kind(row.kind)], copy, tell=lambda done: tell(row, done, 0)
+            )
+        copy.flush()
+        with Path(copy.name).open("rb") as plain:
+            row.staged.save(f"{uuid.uuid4().hex}.csv", File(plain), save=False)
+    TableImport.objects.filter(pk=row.pk).update(staged=row.staged.name, rows=number)
+    row.rows = number
+    return number
+
+
+def _read(row: TableImport, rows: int) -> Iterator[Checked]:
+    session, done = session_of(row), 0
+    with row.staged.open("rb") as staged:
+        for chunk in staging.chunks(staged.file):
+            yield session.check(chunk)
+            done += len(chunk)
+            tell(row, done, rows)
+
+
+@transaction.atomic
+def _checked(row: TableImport, counts: Counter[Effect], problems: list[Problem], message: str) -> None:
+    found = TableImport.objects.select_for_update().get(pk=row.pk)
+    if found.state != ImportState.VERIFICATION:
+        return
+    for effect, column in COUNTED.items():
+        setattr(found, column, counts[effect])
+    found.message = message
+    refused = bool(message or counts[Effect.REFUSE])
+    found.state = ImportState.REFUSE if refused else ImportState.A_CONFIRMER
+    found.checked_at, found.held_at, found.attempts = clock.now(), None, 0
+    found.finished_at = clock.now() if refused else None
+    keep_problems(found, problems)
+    found.save()
+    if refused:
+        forget_files(found)
+
+
+def sample(row: TableImport, *, first: int, size: int) -> list[tuple[int, list[str], Effect]]:
+    """Some of the staged rows with what each would do, as things are now: the preview, a page at a time."""
+    with _staged(row) as staged:
+        for chunk in staging.chunks(staged, size=size, first=first):
+            effects = session_of(row).check(chunk).effects
+            return [(line, list(cells), effect) for (line, cells), effect in zip(chunk, effects, strict=True)]
+    return []
+
+
+@contextmanager
+def _staged(row: TableImport) -> Iterator[Any]:
+    if not row.staged:
+        raise InvalidInput("Ce fichier n’est plus là : envoyez-le à nouveau.")
+    with row.staged.open("rb") as staged:
+        yield staged.file

@@ -1,0 +1,95 @@
+"""An import in a worker's hands: taken up by one at a time, its progress told, its files gone when it ends."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from passnum.core import clock
+from passnum.exchange.enums import AT_WORK, Effect, ImportState, Kind
+from passnum.exchange.format import Problem, Session
+from passnum.exchange.formats import FORMATS
+from passnum.exchange.models import ImportProblem, TableImport
+
+#: A worker that says nothing for this long is dead: another takes the import up.
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+#: Where the number of rows of each effect is kept.
+COUNTED = {Effect.CREE: "created", Effect.MODIFIE: "changed", Effect.INCHANGE: "unchanged", Effect.REFUSE: "refused"}
+
+
+def waiting() -> QuerySet[TableImport]:
+    """The imports that a worker has to take up: received or confirmed, and nobody on them."""
+    free = Q(held_at__isnull=True) | Q(held_at__lt=timezone.now() - LEASE)
+    return TableImport.objects.filter(free, state__in=AT_WORK)
+
+
+def claim(pk: int, states: tuple[ImportState, ...], into: ImportState) -> TableImport | None:
+    """Take an import up, unless another worker holds it; None then."""
+    rows = waiting().filter(pk=pk, state__in=states, attempts__lt=MOST_ATTEMPTS)
+    if not rows.update(state=into, held_at=timezone.now(), attempts=F("attempts") + 1):
+        return None
+    return TableImport.objects.select_related("actor", "partner").get(pk=pk)
+
+
+def session_of(row: TableImport) -> Session:
+    form = FORMATS[Kind(row.kind)]
+    form.ensure_allowed(row.actor, row.partner)
+    return form.session(row.actor, row.partner)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Rows are made by thousands and none refers to another: looking for cycles among them takes half of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def keep_problems(row: TableImport, problems: list[Problem]) -> None:
+    row.problems.all().delete()
+    ImportProblem.objects.bulk_create(
+        ImportProblem(table_import=row, line=one.line, column=one.column, value=one.value, message=one.message)
+        for one in problems
+    )
+
+
+def end(row: TableImport, state: ImportState) -> None:
+    row.state, row.finished_at, row.held_at = state, clock.now(), None
+    row.save()
+    forget_files(row)
+
+
+def forget_files(row: TableImport) -> None:
+    """Once the end is committed, the files go."""
+    kept = [(one.storage, str(one.name)) for one in (row.file, row.staged) if one]
+    TableImport.objects.filter(pk=row.pk).update(file="", staged="")
+    for storage, name in kept:
+        transaction.on_commit(partial(storage.delete, name))
+
+
+def progress(row: TableImport) -> tuple[int, int]:
+    """Rows done and rows in all; the second is 0 while the file is being read."""
+    done, total = cache.get(_key(row)) or (0, row.rows)
+    return int(done), int(total)
+
+
+def tell(row: TableImport, done: int, rows: int) -> None:
+    """Progress is told beside the database: what a transaction has not committed, nobody would see."""
+    cache.set(_key(row), (done, rows), timeout=3600)
+
+
+def _key(row: TableImport) -> str:
+    return f"exchange:{row.public_id}"
