@@ -1,4 +1,4 @@
-"""« Importer, exporter » in the admin: booklets received, quotas, partners and places."""
+"""« Importer, exporter » in the admin: booklets received, quotas, partners and places, mediation places."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from cms.portal.exchange import TEMPLATES
 from cms.portal.fresh_authentication import require_fresh_authentication
 from passnum.core.errors import PassnumError
 from passnum.exchange.enums import Kind
+from passnum.exchange.format import columns_told
 from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import TableImport
 from passnum.partners.models import User
 
-KINDS = (Kind.PLAGES, Kind.QUOTAS, Kind.STRUCTURES)
+KINDS = (Kind.PLAGES, Kind.QUOTAS, Kind.STRUCTURES, Kind.MEDIATION)
 
 
 def _kind(value: str) -> Kind:
@@ -71,7 +72,7 @@ class ExchangeKind(View):
             "form": form,
             "kind": kind,
             "words": pages.WORDS[kind],
-            "columns": FORMATS[kind].columns,
+            "columns": columns_told(FORMATS[kind]),
             "templates": TEMPLATES,
         }
         return render(request, "backoffice/exchange/kind.html", context, status=status)

@@ -17,6 +17,7 @@ from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, Listing
 from cms.backoffice.permissions import ensure_administrator
 from passnum.core import clock, journal
 from passnum.core.models import JournalEntry
+from passnum.exchange.enums import Kind
 from passnum.network import services
 from passnum.network.hours_in_words import week_in_words
 from passnum.network.models import MediationPlace
@@ -40,6 +41,10 @@ class MediationPlaceForm(forms.ModelForm):
         return services.save_place(actor=actor, place=self.instance)
 
 
+def _exchange(name: str, *more: str) -> str:
+    return reverse(f"backoffice:{name}", args=[Kind.MEDIATION, *more])
+
+
 class MediationListing(ListingView):
     """The list, with the doors to the national standard's files."""
 
@@ -47,11 +52,12 @@ class MediationListing(ListingView):
     def header_more_buttons(self) -> list[Any]:
         return [
             *super().header_more_buttons,
+            Button("Importer le standard…", url=_exchange("exchange_kind"), icon_name="upload", priority=80),
             Button(
-                "Importer le standard…", url=reverse("backoffice:mediation_import"), icon_name="upload", priority=80
-            ),
-            Button(
-                "Exporter le standard", url=reverse("backoffice:mediation_export"), icon_name="download", priority=90
+                "Exporter le standard",
+                url=_exchange("exchange_export", "csv"),
+                icon_name="download",
+                priority=90,
             ),
         ]
 

@@ -19,7 +19,6 @@ from cms.backoffice import (
     indicators,
     invitations,
     mediation,
-    mediation_files,
     minutes,
     programmes,
     purchases,
@@ -162,8 +161,6 @@ urlpatterns = [
     path("obligations/<uuid:public_id>/", calendar.ObligationDetail.as_view(), name="obligation"),
     path("obligations/<uuid:public_id>/<slug:slug>/", calendar.ObligationAct.as_view(), name="obligation_act"),
     path("preuves/<uuid:public_id>/", calendar.EvidenceFile.as_view(), name="evidence"),
-    path("lieux-de-mediation/importer/", mediation_files.MediationImportView.as_view(), name="mediation_import"),
-    path("lieux-de-mediation/export.csv", mediation_files.MediationExportView.as_view(), name="mediation_export"),
     path("lieux-de-mediation/<uuid:public_id>/", mediation.MediationPlaceDetail.as_view(), name="mediation_place"),
     path(
         "lieux-de-mediation/<uuid:public_id>/<slug:slug>/",

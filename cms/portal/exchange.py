@@ -17,6 +17,7 @@ from cms.portal.fresh_authentication import require_fresh_authentication
 from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
 from passnum.exchange.enums import Kind
+from passnum.exchange.format import columns_told
 from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import TableImport
 
@@ -78,7 +79,7 @@ class KindView(KindScreen):
             "form": form,
             "kind": self.kind,
             "words": pages.WORDS[self.kind],
-            "columns": FORMATS[self.kind].columns,
+            "columns": columns_told(FORMATS[self.kind]),
             "templates": TEMPLATES,
             "crumbs": trail(("Importer, exporter", reverse("portal:exchange")), (self.kind.label, "")),
         }

@@ -32,6 +32,9 @@ WORDS = {
     Kind.PLAGES: "Les carnets que l’opérateur vous a livrés, plage par plage.",
     Kind.QUOTAS: "Les quotas des conventions, exercice par exercice.",
     Kind.STRUCTURES: "Les structures de distribution et leurs lieux : rien n’est supprimé.",
+    Kind.MEDIATION: "Les lieux où les Pass s’utilisent, dans un fichier du standard national « lieux de médiation "
+    "numérique », version 1.0.2 ou 0.1. Qualification, réseau, langues, accès handicap et reste à charge ne sont "
+    "jamais changés par un import.",
 }
 
 
@@ -93,7 +96,7 @@ def shown(row: TableImport, page: int) -> dict[str, Any]:
     context: dict[str, Any] = {
         "row": row,
         "kind": Kind(row.kind),
-        "columns": [column.name for column in form.columns],
+        "columns": row.columns,
         "nouns": ",".join(form.nouns),
         "at_work": row.state in AT_WORK,
         "writing": row.state == ImportState.ECRITURE,

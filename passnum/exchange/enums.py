@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
     QUOTAS = "quotas", "Quotas"
     EFFECTIFS = "effectifs", "Effectifs comptés sans registre"
     STRUCTURES = "structures", "Structures et lieux"
+    MEDIATION = "lieux-de-mediation", "Lieux de médiation"
 
 
 class ImportState(models.TextChoices):

@@ -11,8 +11,10 @@ from passnum.core.french import number
 from passnum.core.tables import WRITERS
 from passnum.distribution.models import Attribution
 from passnum.exchange.enums import Kind
-from passnum.exchange.format import Column
+from passnum.exchange.format import Column, columns_told
 from passnum.exchange.formats import FORMATS
+from passnum.network.models import MediationPlace
+from passnum.network.standard import cells_of, write_places
 from passnum.partners.models import DistributionPlace, Partner, User
 from passnum.quotas.models import Booklet, Quota
 
@@ -27,7 +29,7 @@ def columns_out(kind: Kind) -> list[Column]:
     """The columns of an export: those of the import, without the sensitive ones."""
     if kind == Kind.PLAGES:
         return _BOOKLETS
-    return [column for column in FORMATS[kind].columns if column.name not in SENSITIVE]
+    return [column for column in columns_told(FORMATS[kind]) if column.name not in SENSITIVE]
 
 
 def export(*, actor: User, kind: Kind, partner: Partner | None, extension: str) -> bytes:
@@ -35,6 +37,9 @@ def export(*, actor: User, kind: Kind, partner: Partner | None, extension: str) 
     FORMATS[kind].ensure_allowed(actor, partner)
     if kind not in _ROWS:
         raise NotAllowed("Ces chiffres s’exportent depuis la page Indicateurs.")
+    if kind == Kind.MEDIATION and extension == "csv":
+        # The standard says how its CSV is written: commas, UTF-8 without a mark.
+        return write_places(MediationPlace.objects.visible_to(actor).order_by("national_id"))
     lines = list(_ROWS[kind](actor, partner))
     if extension in ("xlsx", "ods") and len(lines) > MOST_SPREADSHEET_ROWS:
         raise InvalidInput(
@@ -45,7 +50,7 @@ def export(*, actor: User, kind: Kind, partner: Partner | None, extension: str) 
 
 def template(*, kind: Kind, extension: str) -> bytes:
     """The file to start from: the columns, and one example row."""
-    columns = FORMATS[kind].columns
+    columns = columns_told(FORMATS[kind])
     return WRITERS[extension][0]([column.name for column in columns], [[column.example for column in columns]])
 
 
@@ -119,9 +124,15 @@ def _houses(actor: User, _partner: Partner | None) -> Iterator[Line]:
         ]
 
 
+def _mediation(actor: User, _partner: Partner | None) -> Iterator[Line]:
+    for place in MediationPlace.objects.visible_to(actor).order_by("national_id").iterator():
+        yield cells_of(place)
+
+
 _ROWS: dict[Kind, Callable[[User, Partner | None], Iterator[Line]]] = {
     Kind.ATTRIBUTIONS: _attributions,
     Kind.PLAGES: _booklets,
     Kind.QUOTAS: _quotas,
     Kind.STRUCTURES: _houses,
+    Kind.MEDIATION: _mediation,
 }

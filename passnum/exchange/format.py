@@ -20,12 +20,16 @@ SHOWN = 60
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the file: header, what it holds, an example; `required` cells are never empty."""
+    """One column of the file: header, what it holds, an example; `required` cells are never empty.
+
+    A `former` column is of an earlier version of the file: it is understood, and not in the template.
+    """
 
     name: str
     words: str
     example: str = ""
     required: bool = False
+    former: bool = False
 
 
 #: A row: its number in the file, then its cells in the order of the format's columns.
@@ -44,10 +48,14 @@ class Problem:
 
 @dataclass
 class Checked:
-    """What a set of rows would do: one effect per row, and why those refused are."""
+    """What a set of rows would do: one effect per row, and why those refused are.
+
+    `touched` names, by the number of a row, its columns that would change something, where the format says it.
+    """
 
     effects: list[Effect] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    touched: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 class Session(Protocol):
@@ -76,8 +84,13 @@ class Format(Protocol):
     def ensure_allowed(self, actor: User, partner: Partner | None) -> None:
         """Raises NotAllowed for who may not bring this table in."""
 
-    def session(self, actor: User, partner: Partner | None) -> Session:
-        """Begin a reading."""
+    def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
+        """Begin a reading. `present` names the columns that the file has: the cells of others are empty."""
+
+
+def columns_told(form: Format) -> list[Column]:
+    """The columns of the template."""
+    return [column for column in form.columns if not column.former]
 
 
 def is_allowed(form: Format, actor: User, partner: Partner | None) -> bool:

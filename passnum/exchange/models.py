@@ -33,6 +33,7 @@ class TableImport(models.Model):
     sha256 = models.CharField("empreinte", max_length=64)
     file = models.FileField(storage=private_storage, upload_to="imports", max_length=200, blank=True)
     staged = models.FileField(storage=private_storage, upload_to="imports", max_length=200, blank=True)
+    columns = models.JSONField("colonnes du fichier", default=list, help_text="Dans l’ordre du modèle.")
     rows = models.PositiveIntegerField("lignes", default=0)
     created = models.PositiveIntegerField("à créer", default=0)
     changed = models.PositiveIntegerField("à modifier", default=0)

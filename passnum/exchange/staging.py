@@ -14,8 +14,10 @@ from passnum.core.table_rows import stream_rows
 from passnum.exchange.format import CHUNK, Format, Row, in_order
 
 
-def stage(source: BinaryIO, extension: str, form: Format, into: IO[str], *, tell: Callable[[int], None]) -> int:
-    """Copy the rows of the file into `into`; returns their number.
+def stage(
+    source: BinaryIO, extension: str, form: Format, into: IO[str], *, tell: Callable[[int], None]
+) -> tuple[int, list[str]]:
+    """Copy the rows of the file into `into`; returns their number and the columns of the format that the file has.
 
     Raises InvalidInput for a file that cannot be read, whose columns are not those of the format, or too long.
     `tell` is given the number of rows read so far.
@@ -37,7 +39,7 @@ def stage(source: BinaryIO, extension: str, form: Format, into: IO[str], *, tell
             tell(done)
     if not done:
         raise InvalidInput("Ce tableau ne contient aucune ligne sous ses titres de colonnes.")
-    return done
+    return done, [column.name for column, at in zip(form.columns, places, strict=True) if at is not None]
 
 
 def _headers(rows: Iterator[tuple[int, list[str]]]) -> list[str]:

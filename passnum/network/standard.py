@@ -68,38 +68,22 @@ LISTS = frozenset(
     ]
 )
 NUMBERS = frozenset({"latitude", "longitude"})
-#: Columns that only the older version has.
-_ONLY_OLD = frozenset({"conditions_acces", "labels_nationaux", "publics_accueillis", "courriel"})
 
 
 def is_old(headers: Iterable[str]) -> bool:
     """Whether the file is of v0.1, by the columns that v1.0.2 dropped."""
-    return not _ONLY_OLD.isdisjoint(headers)
-
-
-def check_headers(headers: list[str]) -> None:
-    """Raise InvalidInput for a file that lacks a required column, has an unknown one, or the same one twice."""
-    missing = [name for name in REQUIRED if name not in headers]
-    if missing:
-        raise InvalidInput("Il manque des colonnes du standard : " + ", ".join(missing) + ".")
-    known = {*COLUMNS, *OLD_COLUMNS} if is_old(headers) else set(COLUMNS)
-    unknown = [name for name in headers if name not in known]
-    if unknown:
-        raise InvalidInput("Ces colonnes ne sont pas du standard : " + ", ".join(unknown) + ".")
-    twice = sorted({name for name in headers if headers.count(name) > 1})
-    if twice:
-        raise InvalidInput("Ces colonnes sont là deux fois : " + ", ".join(twice) + ".")
+    return not OLD_COLUMNS.keys().isdisjoint(headers)
 
 
 def values_of(row: Mapping[str, str], *, old: bool) -> dict[str, Any]:
     """The values of one row by field of MediationPlace; only columns that the file has.
 
     Of v0.1, « accepte le Pass » comes as `accepts_pass` True, and is never said to be false.
-    Raises ValueError, in French with its column, for a cell that cannot be read.
+    Raises InvalidInput, with its column, for a cell that cannot be read.
     """
     for name in REQUIRED:
         if not row[name].strip():
-            raise ValueError(f"colonne « {name} » : vide, elle est obligatoire.")
+            raise InvalidInput("Cette cellule est vide : remplissez-la.", field=name)
     values: dict[str, Any] = {}
     for name, cell in row.items():
         if old and name in OLD_COLUMNS:
@@ -119,8 +103,13 @@ def write_places(places: Iterable[MediationPlace]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for place in places:
-        writer.writerow([harmless(_cell(place, name)) for name in COLUMNS])
+        writer.writerow([harmless(cell) for cell in cells_of(place)])
     return out.getvalue().encode()
+
+
+def cells_of(place: MediationPlace) -> list[str]:
+    """The place in the columns of v1.0.2, as texts."""
+    return [_cell(place, name) for name in COLUMNS]
 
 
 def _cell(place: MediationPlace, name: str) -> str:
@@ -141,7 +130,7 @@ def _value(name: str, cell: str, *, old: bool) -> Any:
         try:
             return date.fromisoformat(cell[:10])
         except ValueError as error:
-            raise ValueError(f"colonne « date_maj » : « {cell} » n’est pas une date AAAA-MM-JJ.") from error
+            raise InvalidInput("Écrivez le jour AAAA-MM-JJ, par exemple 2023-05-02.", field=name) from error
     return "".join(cell.split()) if name == "telephone" else cell
 
 
@@ -153,7 +142,7 @@ def _number(name: str, cell: str) -> float | None:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise ValueError(f"colonne « {name} » : « {cell} » n’est pas un nombre ; par exemple 48.58.")
+        raise InvalidInput("Écrivez un nombre, par exemple 48.58.", field=name)
     return value
 
 
@@ -176,7 +165,7 @@ def _old_values(name: str, cell: str) -> dict[str, list[str]]:
         if name == "conditions_acces" and folded in CONDITIONS_PASS:
             continue
         if known and folded not in known:
-            raise ValueError(f"colonne « {name} » : « {word} » n’est pas une valeur du standard v0.1.")
+            raise InvalidInput(f"« {word} » n’est pas une valeur du standard v0.1.", field=name)
         field, modern = known.get(folded, (target, word))
         if field:
             found.setdefault(field, []).append(modern)

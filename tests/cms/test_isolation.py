@@ -211,8 +211,6 @@ BACKOFFICE = {
     "obligation_act": "obligation+act",
     "evidence": "evidence",
     "tower": "",
-    "mediation_import": "",
-    "mediation_export": "",
     "mediation_place": "mediation",
     "mediation_place_act": "mediation+act",
     "exchange": "",

@@ -44,7 +44,7 @@ class AttributionFormat:
                 "Seuls les intervenants sociaux habilités de la structure remettent des Pass numériques (art. 4)."
             )
 
-    def session(self, actor: User, partner: Partner | None) -> Session:
+    def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
         """Begin a reading of a file of this partner."""
         assert partner is not None
         return AttributionSession(actor, partner, [column.name for column in COLUMNS])

@@ -48,7 +48,7 @@ class HouseFormat:
         if not is_ems_administrator(actor):
             raise NotAllowed("Seuls les administrateurs de l’Eurométropole tiennent les structures à jour.")
 
-    def session(self, actor: User, partner: Partner | None) -> Session:
+    def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
         """Begin a reading."""
 
         def apply(rows: Sequence[Row]) -> Checked:

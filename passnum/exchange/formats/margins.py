@@ -49,7 +49,7 @@ class MarginFormat:
         if partner is None or Role.REFERENT not in roles_at(actor, partner):
             raise NotAllowed("Seuls les référents de la structure remplissent le rapport d’indicateurs.")
 
-    def session(self, actor: User, partner: Partner | None) -> Session:
+    def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
         """Begin a reading."""
         assert partner is not None
         owner = partner

@@ -37,7 +37,7 @@ class QuotaFormat:
         if not is_ems_administrator(actor):
             raise NotAllowed("Seuls les administrateurs de l’Eurométropole fixent les quotas.")
 
-    def session(self, actor: User, partner: Partner | None) -> Session:
+    def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
         """Begin a reading."""
 
         def apply(rows: Sequence[Row]) -> Checked:

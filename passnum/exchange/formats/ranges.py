@@ -37,7 +37,7 @@ class RangeFormat:
         if not is_ems_administrator(actor):
             raise NotAllowed("Seuls les administrateurs de l’Eurométropole reçoivent les carnets de l’opérateur.")
 
-    def session(self, actor: User, partner: Partner | None) -> Session:
+    def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
         """Begin a reading."""
 
         def receive(given: Cells) -> Effect:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from passnum.core import clock
 from passnum.core.errors import InvalidInput, PassnumError
 from passnum.exchange import staging
 from passnum.exchange.enums import Effect, ImportState, Kind
-from passnum.exchange.format import MOST_PROBLEMS, Checked, Problem
+from passnum.exchange.format import MOST_PROBLEMS, Checked, Problem, Row
 from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import TableImport
 from passnum.exchange.services.held import (
@@ -54,14 +55,14 @@ def _stage(row: TableImport) -> int:
     """The plain copy of the file, made once; returns its number of rows."""
     with tempfile.NamedTemporaryFile("w+", encoding="utf-8", newline="") as copy:
         with row.file.open("rb") as source:
-            number = staging.stage(
+            number, columns = staging.stage(
                 source.file, row.extension, FORMATS[Kind(row.kind)], copy, tell=lambda done: tell(row, done, 0)
             )
         copy.flush()
         with Path(copy.name).open("rb") as plain:
             row.staged.save(f"{uuid.uuid4().hex}.csv", File(plain), save=False)
-    TableImport.objects.filter(pk=row.pk).update(staged=row.staged.name, rows=number)
-    row.rows = number
+    TableImport.objects.filter(pk=row.pk).update(staged=row.staged.name, rows=number, columns=columns)
+    row.rows, row.columns = number, columns
     return number
 
 
@@ -92,13 +93,31 @@ def _checked(row: TableImport, counts: Counter[Effect], problems: list[Problem],
         forget_files(found)
 
 
-def sample(row: TableImport, *, first: int, size: int) -> list[tuple[int, list[str], Effect]]:
+@dataclass(frozen=True)
+class Previewed:
+    """One row of the preview: its number, the cells of the file's columns (each with whether it changes something)."""
+
+    line: int
+    effect: Effect
+    cells: list[tuple[str, bool]]
+
+
+def sample(row: TableImport, *, first: int, size: int) -> list[Previewed]:
     """Some of the staged rows with what each would do, as things are now: the preview, a page at a time."""
     with _staged(row) as staged:
         for chunk in staging.chunks(staged, size=size, first=first):
-            effects = session_of(row).check(chunk).effects
-            return [(line, list(cells), effect) for (line, cells), effect in zip(chunk, effects, strict=True)]
+            return _previewed(row, chunk, session_of(row).check(chunk))
     return []
+
+
+def _previewed(row: TableImport, chunk: Sequence[Row], checked: Checked) -> list[Previewed]:
+    present, names = set(row.columns), [column.name for column in FORMATS[Kind(row.kind)].columns]
+    lines = []
+    for (line, cells), effect in zip(chunk, checked.effects, strict=True):
+        touched = checked.touched.get(line, frozenset())
+        shown = [(cell, name in touched) for name, cell in zip(names, cells, strict=True) if name in present]
+        lines.append(Previewed(line, effect, shown))
+    return lines
 
 
 @contextmanager

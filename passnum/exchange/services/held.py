@@ -43,7 +43,7 @@ def claim(pk: int, states: tuple[ImportState, ...], into: ImportState) -> TableI
 def session_of(row: TableImport) -> Session:
     form = FORMATS[Kind(row.kind)]
     form.ensure_allowed(row.actor, row.partner)
-    return form.session(row.actor, row.partner)
+    return form.session(row.actor, row.partner, frozenset(row.columns))
 
 
 @contextmanager
