@@ -14,11 +14,12 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.backoffice.base import Act, ActView, DetailView
 from cms.backoffice.day_acts import AGREEMENT, ReadProposalForm, agreement_acts
 from cms.backoffice.permissions import ensure_administrator
+from cms.portal.calendar import WishedDateForm, wished_date
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from cms.portal.calendar_filter import CalendarFilter
 from cms.portal.calendar_picture import draw
 from cms.portal.fresh_authentication import require_fresh_authentication
-from cms.portal.obligations import WishedDateForm, declare, evidence_file, wished_date
+from cms.portal.obligations import declare, evidence_file
 from passnum.conventions import services
 from passnum.conventions.models import Convention, Evidence, Obligation
 from passnum.conventions.permissions import can_declare, can_tolerate, can_waive, can_withdraw

@@ -1,171 +1,44 @@
-"""The acts on the paths by which a convention ends, with their forms."""
+"""What can be done on the paths by which a convention ends, by the state of each."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from wagtail.admin.widgets import AdminDateInput
-
 from cms.backoffice.base import Act
+from cms.backoffice.ending_forms import (
+    ConclusionsForm,
+    ContextForm,
+    CouncilForm,
+    CourtForm,
+    DecisionForm,
+    EmptyForm,
+    LetterForm,
+    MeetingForm,
+    OpinionForm,
+    OutcomeForm,
+    ProposalForm,
+    ReasonForm,
+    ReceiptForm,
+    ReferenceForm,
+    ReturnForm,
+    RevisionForm,
+    StepForm,
+    SubjectForm,
+    TerminationForm,
+)
 from passnum.committee.enums import MeetingState
-from passnum.committee.models import CommitteeMeeting
 from passnum.conventions.enums import RECEIVED_STATES, ConventionState
 from passnum.conventions.models import Convention
-from passnum.core.french import long_date
 from passnum.core.uploads import PDF_ONLY, check_upload
 from passnum.endings import services
 from passnum.endings.enums import (
     TRANSITIONS,
-    AmicableWay,
     Cause,
     DisputeState,
-    Opinion,
     RenewalState,
     TerminationState,
 )
 from passnum.endings.models import Dispute, FinalEvaluation, Renewal, Termination
-
-_LONG = {"rows": 5}
-
-
-def _text(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs=_LONG), max_length=10_000, required=required, help_text=help_text
-    )
-
-
-def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    return forms.DateField(label=label, widget=AdminDateInput, required=required, help_text=help_text)
-
-
-class TerminationForm(forms.Form):
-    cause = forms.ChoiceField(label="Cause (art. 12)", choices=Cause.choices)
-    reason = _text("Motif")
-    wished_on = _day(
-        "Dernier jour envisagé", required=False, help_text="Pour une fin anticipée : le comité se tient six mois avant."
-    )
-
-
-class ContextForm(forms.Form):
-    context = _text("Évolution du contexte (art. 8)")
-
-
-class SubjectForm(forms.Form):
-    subject = _text("Objet du litige")
-
-
-class EmptyForm(forms.Form):
-    """Nothing more than a confirmation."""
-
-
-class LetterForm(forms.Form):
-    number = forms.CharField(label="Numéro du recommandé", max_length=40)
-    sent_on = _day("Envoyée le")
-    presented_on = _day("Première présentation le", required=False)
-    received_on = _day("Reçue le", required=False)
-    file = forms.FileField(
-        label="Accusé de réception (PDF)", required=False, widget=forms.FileInput(attrs={"accept": ".pdf"})
-    )
-
-
-class MeetingForm(forms.Form):
-    """Which meeting of the committee examined the termination."""
-
-    meeting = forms.ModelChoiceField(
-        queryset=CommitteeMeeting.objects.none(), label="Réunion tenue", widget=forms.RadioSelect, empty_label=None
-    )
-
-    def __init__(self, *args: Any, row: Termination, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = services.meetings_that_examine(row)
-        field = self.fields["meeting"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = CommitteeMeeting.objects.filter(pk__in=[each.pk for each in rows])
-        field.label_from_instance = _meeting_in_words
-        self.initial.setdefault("meeting", rows[0].pk if rows else None)
-
-
-def _meeting_in_words(meeting: CommitteeMeeting) -> str:
-    """« Réunion spécifique avant une fin anticipée, tenue le mardi 28 février 2023 »."""
-    return f"{meeting.get_kind_display()}, tenue le {long_date(meeting.held_on)}" if meeting.held_on else str(meeting)
-
-
-class DecisionForm(forms.Form):
-    effect_on = _day("Dernier jour de la convention")
-    decision = _text("Décision")
-    departure_reason = _text(
-        "Si vous vous en tenez aux trois mois de préavis : pourquoi",
-        required=False,
-        help_text="L’article 12 demande aussi un comité spécial six mois avant ; le texte ne dit pas laquelle des deux "
-        "règles l’emporte.",
-    )
-
-
-class ReasonForm(forms.Form):
-    reason = _text("Motif")
-
-
-class ReturnForm(forms.Form):
-    returned_on = _day("Restitués le")
-    booklets = forms.IntegerField(label="Nombre de carnets", min_value=0, max_value=3000)
-
-
-class ReceiptForm(forms.Form):
-    received_on = _day("Reçus par l’Eurométropole le")
-    booklets = forms.IntegerField(
-        label="Nombre de carnets comptés",
-        min_value=0,
-        max_value=3000,
-        help_text="Comptez-les : s’il en manque, l’écart avec la déclaration de la structure reste au dossier.",
-    )
-
-
-class OpinionForm(forms.Form):
-    opinion = forms.ChoiceField(label="Avis du comité", choices=Opinion.choices)
-    opinion_on = _day("Rendu le")
-
-
-class ProposalForm(forms.Form):
-    proposed_on = _day("Inscrite à l’ordre du jour le")
-    council_on = _day("Séance du Conseil", required=False)
-
-
-class CouncilForm(forms.Form):
-    adopted = forms.TypedChoiceField(
-        label="Décision du Conseil",
-        choices=[("oui", "Adoptée"), ("non", "Refusée")],
-        coerce=lambda value: value == "oui",
-    )
-    decided_on = _day("Le")
-    reference = forms.CharField(label="Référence de la délibération", max_length=160, required=False)
-
-
-class ReferenceForm(forms.Form):
-    reference = forms.CharField(label="Référence de la nouvelle convention", max_length=40)
-
-
-class ConclusionsForm(forms.Form):
-    conclusions = _text("Conclusions", required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class RevisionForm(forms.Form):
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class StepForm(forms.Form):
-    way = forms.ChoiceField(label="Voie", choices=AmicableWay.choices)
-    happened_on = _day("Le")
-    text = _text("Ce qui en est sorti")
-
-
-class CourtForm(forms.Form):
-    referred_on = _day("Tribunal saisi le")
-
-
-class OutcomeForm(forms.Form):
-    outcome = _text("Issue")
 
 
 def _letter(actor: Any, row: Termination, values: dict[str, Any]) -> Any:
@@ -191,6 +64,7 @@ OPENING_ACTS = (
         lambda actor, row, values: services.open_dispute(actor=actor, convention=row, **values),
         form=SubjectForm, done="Le litige est ouvert."),
 )  # fmt: skip
+
 _OPENING = {act.slug: act for act in OPENING_ACTS}
 
 TERMINATION_ACTS = (
@@ -219,6 +93,7 @@ TERMINATION_ACTS = (
         lambda actor, row, values: services.confirm_restitution(actor=actor, termination=row, **values),
         form=ReceiptForm, done="La réception est confirmée."),
 )  # fmt: skip
+
 _TERMINATION = {act.slug: act for act in TERMINATION_ACTS}
 
 RENEWAL_ACTS = (
@@ -239,6 +114,7 @@ RENEWAL_ACTS = (
         lambda actor, row, values: services.abandon_renewal(actor=actor, renewal=row, **values),
         form=ReasonForm, done="Le renouvellement est abandonné."),
 )  # fmt: skip
+
 _RENEWAL = {act.slug: act for act in RENEWAL_ACTS}
 
 EVALUATION_ACTS = (
@@ -262,6 +138,7 @@ DISPUTE_ACTS = (
         lambda actor, row, values: services.close_dispute(actor=actor, dispute=row, **values),
         form=OutcomeForm, done="Le litige est clos."),
 )  # fmt: skip
+
 _DISPUTE = {act.slug: act for act in DISPUTE_ACTS}
 
 

@@ -17,13 +17,13 @@ from cms.backoffice.ending_acts import (
     OPENING_ACTS,
     RENEWAL_ACTS,
     TERMINATION_ACTS,
-    MeetingForm,
     open_dispute_acts,
     open_evaluation_acts,
     open_opening_acts,
     open_renewal_acts,
     open_termination_acts,
 )
+from cms.backoffice.ending_forms import MeetingForm
 from cms.backoffice.permissions import ensure_administrator
 from passnum.conventions.models import Convention
 from passnum.core import clock

@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from cms.portal.attribution_forms import STEPS, StepForm, entry_of
+from cms.portal.attribution_forms import StepForm
+from cms.portal.attribution_steps import STEPS, entry_of
 from cms.portal.audience import Audience
 from cms.portal.base import RowView
 from cms.portal.commune_typed import commune_labels

@@ -14,7 +14,7 @@ from django.urls import reverse
 from cms.portal.audience import MEMBERS, REFERENTS, Audience
 from cms.portal.base import PortalView, RowView
 from cms.portal.booklet_forms import ReceiptForm
-from cms.portal.committees import FormScreen
+from cms.portal.form_screen import FormScreen
 from cms.portal.papers import pdf
 from cms.portal.presentation import trail
 from passnum.conventions.enums import ConventionState

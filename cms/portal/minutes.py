@@ -13,7 +13,8 @@ from django.shortcuts import redirect
 
 from cms.portal.audience import DOSSIER_READERS
 from cms.portal.base import RowView
-from cms.portal.committees import FormScreen, crumbs_of
+from cms.portal.committees import crumbs_of
+from cms.portal.form_screen import FormScreen
 from passnum.committee.documents import indicators_csv
 from passnum.committee.minutes_states import MinutesState
 from passnum.committee.minutes_text import blocks_of

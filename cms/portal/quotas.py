@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cms.portal.audience import MEMBERS, REFERENTS, Audience
 from cms.portal.base import PortalView, RowView
-from cms.portal.committees import FormScreen
+from cms.portal.form_screen import FormScreen
 from cms.portal.presentation import trail
 from passnum.core import clock
 from passnum.distribution.models import AggregatedFigures

@@ -15,7 +15,8 @@ from passnum.distribution.publishing import prepare_questionnaire, publish_quest
 from passnum.partners.models import DistributionPlace, User
 from passnum.partners.services import declare_equipped
 from passnum.quotas.services import receive_from_operator
-from passnum.quotas.services.deliveries import Arrival, confirm_receipt, deliver
+from passnum.quotas.services.deliveries import deliver
+from passnum.quotas.services.delivery_receipts import Arrival, confirm_receipt
 
 RECEIVED, SENT, ARRIVED = date(2023, 8, 28), date(2023, 9, 4), date(2023, 9, 6)
 EXPIRES = date(2024, 12, 31)

@@ -117,7 +117,7 @@ def _committee(row: Termination) -> list[str]:
 
 def earliest_effect_of(row: Termination) -> Any:
     """The first lawful last day known so far, or None."""
-    from passnum.endings.services.termination import path_of
+    from passnum.endings.services.termination_path import path_of
 
     first = earliest_effect(path_of(row))
     return first.day if first else None

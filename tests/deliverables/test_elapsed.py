@@ -88,7 +88,7 @@ def test_the_campaign_opened_for_a_committee_takes_its_rolling_months(scene: Sce
 
 def committee_help(page: str, scene: Scene) -> str:
     """The page proposes the first exercice without a campaign: here 2021, so the days of 2022 are read apart."""
-    from cms.backoffice.conventions import days_in_words
+    from cms.backoffice.convention_acts import days_in_words
 
     assert "Douze mois glissants" in page
     return days_in_words(scene.alpha.convention, 2022)

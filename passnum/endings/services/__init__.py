@@ -18,12 +18,8 @@ from passnum.endings.services.special_committee import (
     record_special_committee,
 )
 from passnum.endings.services.term import apply_due_expiries, apply_due_terminations, end_at_term
-from passnum.endings.services.termination import (
-    abandon_termination,
-    decide_termination,
-    open_termination,
-    path_of,
-)
+from passnum.endings.services.termination import abandon_termination, decide_termination, open_termination
+from passnum.endings.services.termination_path import path_of
 
 __all__ = [
     "abandon_renewal",

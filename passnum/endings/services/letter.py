@@ -18,7 +18,7 @@ from passnum.endings.enums import Cause
 from passnum.endings.models import Termination
 from passnum.endings.permissions import acting_side
 from passnum.endings.services.passages import lay, not_in_future, written
-from passnum.endings.services.termination import ensure_open, locked_termination, occurrence_of, path_of, record
+from passnum.endings.services.termination_path import ensure_open, locked_termination, occurrence_of, path_of, record
 from passnum.partners.models import User
 
 

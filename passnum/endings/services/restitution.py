@@ -12,7 +12,7 @@ from passnum.core.french import counted, day_and_month
 from passnum.endings.models import Termination
 from passnum.endings.permissions import ensure_ems, ensure_gives_back
 from passnum.endings.services.passages import not_in_future, prove
-from passnum.endings.services.termination import locked_termination, occurrence_of, record
+from passnum.endings.services.termination_path import locked_termination, occurrence_of, record
 from passnum.partners.models import User
 from passnum.partners.permissions import is_ems_administrator
 

@@ -15,13 +15,8 @@ from passnum.core.french import day_and_month
 from passnum.endings.enums import OF_RIGHT
 from passnum.endings.models import Termination
 from passnum.endings.permissions import acting_side, ensure_ems
-from passnum.endings.services.termination import (
-    ensure_open,
-    examined_another,
-    link_meeting,
-    locked_termination,
-    record,
-)
+from passnum.endings.services.termination_meeting import examined_another, link_meeting
+from passnum.endings.services.termination_path import ensure_open, locked_termination, record
 from passnum.partners.models import User
 
 #: Meetings that can examine a termination: the ordinary one has its own object (art. 7).

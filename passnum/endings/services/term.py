@@ -11,7 +11,8 @@ from passnum.core import clock
 from passnum.core.errors import WrongState
 from passnum.endings.enums import TerminationState
 from passnum.endings.models import Termination
-from passnum.endings.services.termination import locked_termination, pass_to, stop_path
+from passnum.endings.services.termination import stop_path
+from passnum.endings.services.termination_path import locked_termination, pass_to
 from passnum.partners.models import User
 
 #: Why a path that nobody decided stops with the convention.

@@ -1,14 +1,11 @@
-"""The path of a termination (art. 12). Each act: lock → guard → change → journal → return."""
+"""Terminating a convention: opened by cause, decided, given up (art. 12)."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from passnum.committee.enums import MeetingKind, MeetingState
-from passnum.committee.models import CommitteeMeeting
 from passnum.conventions import services as conventions
 from passnum.conventions.deadlines import earliest_effect_of_early_end, special_committee_by
 from passnum.conventions.enums import ConventionState, EvidenceKind
@@ -18,29 +15,21 @@ from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import day_and_month
 from passnum.core.plausible_days import plausible
-from passnum.endings.deadlines import Path, departs_from_committee, objection
-from passnum.endings.enums import OF_RIGHT, TRANSITIONS, Cause, TerminationState
+from passnum.endings.deadlines import departs_from_committee, objection
+from passnum.endings.enums import OF_RIGHT, Cause, TerminationState
 from passnum.endings.models import Termination
 from passnum.endings.permissions import acting_side, ensure_ems
-from passnum.endings.services.passages import lay, prove, record_act, written
+from passnum.endings.services.passages import lay, prove, written
+from passnum.endings.services.termination_meeting import date_special_committee, link_meeting, special_meeting_held
+from passnum.endings.services.termination_path import (
+    ensure_can,
+    locked_termination,
+    occurrence_of,
+    pass_to,
+    path_of,
+    record,
+)
 from passnum.partners.models import User
-
-
-def path_of(row: Termination) -> Path:
-    """What is known of the termination, in dates."""
-    return Path(
-        cause=Cause(row.cause),
-        opened_on=row.opened_on,
-        ends_on=row.convention.ends_on,
-        wished_on=row.wished_on,
-        letter_sent_on=row.letter_sent_on,
-        letter_presented_on=row.letter_presented_on,
-        letter_received_on=row.letter_received_on,
-        committee_on=row.committee_on,
-        decided_on=row.decided_on,
-        effect_on=row.effect_on,
-        returned_on=row.restitution_confirmed_on,
-    )
 
 
 @transaction.atomic
@@ -65,7 +54,7 @@ def open_termination(
         )
     if wished_on is not None:
         _check_last_day(row, wished_on)
-    held = _special_meeting_held(row, wished_on) if wished_on is not None and cause not in OF_RIGHT else None
+    held = special_meeting_held(row, wished_on) if wished_on is not None and cause not in OF_RIGHT else None
     if cause == Cause.ANTICIPEE and held is None:
         _check_wish(row, wished_on)
     try:
@@ -84,41 +73,6 @@ def open_termination(
     if wished_on is not None and cause not in OF_RIGHT:
         date_special_committee(actor, termination, wished_on)
     return termination if held is None else link_meeting(actor, termination, held)
-
-
-def _special_meeting_held(convention: Convention, wished_on: date) -> CommitteeMeeting | None:
-    """A special meeting already held, six months before that end: the path begins with its committee behind it."""
-    held = CommitteeMeeting.objects.filter(
-        convention=convention,
-        kind=MeetingKind.SPECIAL,
-        state=MeetingState.TENU,
-        held_on__lte=special_committee_by(wished_on).day,
-    ).exclude(pk__in=_examined_another(convention))
-    return held.order_by("-held_on", "-pk").first()
-
-
-def _examined_another(convention: Convention, but: Termination | None = None) -> Any:
-    """The meetings that another termination has had as its own: each examines one (art. 12)."""
-    others = Termination.objects.filter(convention=convention, meeting__isnull=False)
-    return (others if but is None else others.exclude(pk=but.pk)).values("meeting")
-
-
-def examined_another(row: Termination, meeting: CommitteeMeeting) -> bool:
-    """Whether that meeting is the special committee of another termination, given up or not."""
-    return bool(_examined_another(row.convention, row).filter(meeting=meeting).exists())
-
-
-def link_meeting(actor: User, row: Termination, held: CommitteeMeeting) -> Termination:
-    """Take a meeting that was held as the special committee of the termination: it dates and meets OB-17."""
-    assert held.held_on is not None
-    row.meeting, row.committee_on = held, held.held_on
-    row.save()
-    record(actor, row, "tenir le comité spécial", to=f"{held.held_on:%d/%m/%Y}")
-    if row.wished_on is None:
-        date_special_committee(actor, row, earliest_effect_of_early_end(held.held_on).day)
-    label = f"{held.get_kind_display()}, tenue le {held.held_on:%d/%m/%Y}"
-    prove(actor, row.convention, "OB-17", occurrence_of(row), EvidenceKind.COMITE, label, held.held_on, held.public_id)
-    return row
 
 
 def _check_last_day(convention: Convention, day: date) -> None:
@@ -150,19 +104,6 @@ def _check_wish(convention: Convention, wished_on: date | None) -> None:
         )
 
 
-def date_special_committee(actor: User, row: Termination, aim: date) -> None:
-    """OB-17: the special committee, six months before."""
-    anchor = Anchor(f"fin envisagée le {aim:%d/%m/%Y}", aim)
-    plan = Planned(
-        "OB-17", occurrence_of(row), "Comité spécial avant une fin anticipée", anchor, special_committee_by(aim)
-    )
-    lay(actor, row.convention, plan)
-
-
-def occurrence_of(row: Termination) -> str:
-    return f"resiliation/{row.public_id}"
-
-
 @transaction.atomic
 def decide_termination(
     *, actor: User, termination: Termination, effect_on: date, decision: str, departure_reason: str = ""
@@ -173,7 +114,7 @@ def decide_termination(
     """
     ensure_ems(actor)
     row = locked_termination(termination)
-    _ensure_can(row, TerminationState.DECIDEE)
+    ensure_can(row, TerminationState.DECIDEE)
     path = path_of(row)
     refused = objection(path, effect_on)
     if refused:
@@ -220,7 +161,7 @@ def abandon_termination(*, actor: User, termination: Termination, reason: str) -
     """Give the path up, as long as it has not taken effect: terminating is a faculty."""
     side = acting_side(actor, termination.convention)
     row = locked_termination(termination)
-    _ensure_can(row, TerminationState.ABANDONNEE)
+    ensure_can(row, TerminationState.ABANDONNEE)
     if side != row.opened_by:
         raise WrongState("La partie qui a ouvert la résiliation est celle qui peut y renoncer.")
     if row.decided_on is not None and row.effect_on is not None and row.effect_on < clock.today():
@@ -244,39 +185,3 @@ def stop_path(actor: User | None, row: Termination, why: str) -> Termination:
         if obligation is not None and (obligation.met_on is None or rule == "OB-18"):
             conventions.withdraw(actor=None, obligation=obligation, reason="résiliation abandonnée")
     return row
-
-
-def locked_termination(termination: Termination) -> Termination:
-    return (
-        Termination.objects.select_for_update(of=("self",)).select_related("convention__partner").get(pk=termination.pk)
-    )
-
-
-def ensure_open(row: Termination) -> None:
-    if row.state != TerminationState.OUVERTE:
-        raise WrongState(f"La résiliation est « {row.get_state_display()} » : cette étape n’est plus ouverte.")
-
-
-def _ensure_can(row: Termination, to: TerminationState) -> None:
-    if to not in TRANSITIONS[TerminationState(row.state)]:
-        raise WrongState(f"La résiliation est « {row.get_state_display()} » : cette étape n’est plus ouverte.")
-
-
-def pass_to(actor: User | None, row: Termination, to: TerminationState, act: str, reason: str) -> None:
-    before, row.state = row.state, to
-    row.save()
-    record(actor, row, act, before=before, to=to, reason=reason)
-
-
-def record(
-    actor: User | None,
-    row: Termination,
-    act: str,
-    *,
-    before: str = "",
-    to: str = "",
-    reason: str = "",
-    evidence: str = "",
-) -> None:
-    subject = ("résiliation", row.public_id)
-    record_act(actor, row.convention, subject, act, before=before, to=to, reason=reason, evidence=evidence)

@@ -1,13 +1,9 @@
 """What is done with quotas and booklets."""
 
 from passnum.quotas.services.accounts import ems_stock, operator, partner_account, place_stock
-from passnum.quotas.services.deliveries import (
-    Arrival,
-    confirm_receipt,
-    deliver,
-    recall_delivery,
-    settle_discrepancy,
-)
+from passnum.quotas.services.deliveries import deliver, recall_delivery
+from passnum.quotas.services.delivery_receipts import Arrival, confirm_receipt
+from passnum.quotas.services.discrepancies import settle_discrepancy
 from passnum.quotas.services.handing_out import hand_out, next_booklet, take_back
 from passnum.quotas.services.moving import move
 from passnum.quotas.services.programmes import ProgrammeValues, end_operator, save_operator, save_programme
