@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from cms.portal.calendar_export import EXTENSIONS, table_file
+from passnum.core.errors import PassnumError
 from passnum.core.file_names import safe_name
 from passnum.core.tables import WRITERS
 from passnum.exchange import exporting, services
@@ -108,8 +109,12 @@ def shown(row: TableImport, page: int) -> dict[str, Any]:
     if row.state == ImportState.A_CONFIRMER:
         last = (max(row.rows, 1) - 1) // PER_PAGE + 1
         page = min(max(page, 1), last)
-        context |= {"lines": services.sample(row, first=(page - 1) * PER_PAGE, size=PER_PAGE)}
         context |= {"page": page, "last_page": last}
+        try:
+            context["lines"] = services.sample(row, first=(page - 1) * PER_PAGE, size=PER_PAGE)
+        except PassnumError as error:
+            # What was asked of the file has changed since: it can only be given up.
+            context["outdated"] = error.message
     return context
 
 

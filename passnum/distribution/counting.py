@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from passnum.core.bulk_rows import change_rows
 from passnum.distribution.attribution import Attribution, IndicatorCount
+from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
 from passnum.distribution.draft import CharacteristicAnswer
 from passnum.distribution.enums import Dimension
 
@@ -91,6 +92,11 @@ def dimension_of(code: str) -> str:
     return f"carac:{code}"
 
 
+def added_modality(asked: Characteristic, choice: CharacteristicChoice | None) -> str:
+    """The modality under which an answer to an added characteristic is counted: choices belong to one version."""
+    return f"{asked.version}:{choice.number}" if choice else UNKNOWN
+
+
 def add_counts(changes: Counter[Key]) -> None:
     """Add counts made while attributions were written in bulk."""
     if changes:
@@ -110,9 +116,8 @@ def _keys(row: Attribution) -> Iterator[Key]:
 
 def _added_key(answer: CharacteristicAnswer) -> Key:
     row, asked = answer.attribution, answer.characteristic
-    modality = f"{asked.version}:{answer.choice.number}" if answer.choice else UNKNOWN
     month = row.handed_out_on.replace(day=1)
-    return (row.convention_id, row.place_id, month, dimension_of(asked.code), modality)
+    return (row.convention_id, row.place_id, month, dimension_of(asked.code), added_modality(asked, answer.choice))
 
 
 def _apply(changes: Counter[Key], sign: int) -> None:

@@ -13,6 +13,7 @@ from passnum.distribution.models import Attribution
 from passnum.exchange.enums import Kind
 from passnum.exchange.format import Column, columns_told
 from passnum.exchange.formats import FORMATS
+from passnum.exchange.formats.attributions import COLUMNS
 from passnum.network.models import MediationPlace
 from passnum.network.standard import cells_of, write_places
 from passnum.partners.models import DistributionPlace, Partner, User
@@ -26,10 +27,12 @@ Line = list[Any]
 
 
 def columns_out(kind: Kind) -> list[Column]:
-    """The columns of an export: those of the import, without the sensitive ones."""
+    """The columns of an export: those of the import, without the sensitive ones nor those that EMS added."""
     if kind == Kind.PLAGES:
         return _BOOKLETS
-    return [column for column in columns_told(FORMATS[kind]) if column.name not in SENSITIVE]
+    if kind == Kind.ATTRIBUTIONS:
+        return [column for column in COLUMNS if column.name not in SENSITIVE]
+    return columns_told(FORMATS[kind])
 
 
 def export(*, actor: User, kind: Kind, partner: Partner | None, extension: str) -> bytes:

@@ -75,11 +75,14 @@ class Format(Protocol):
     """A kind of table that can be brought in."""
 
     kind: Kind
-    columns: tuple[Column, ...]
     #: The most rows of a file.
     most_rows: int
     #: How the rows are named in sentences: « attribution », « attributions ».
     nouns: tuple[str, str]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """In the order of the template; those that have no cell in a file are read as empty."""
 
     def ensure_allowed(self, actor: User, partner: Partner | None) -> None:
         """Raises NotAllowed for who may not bring this table in."""

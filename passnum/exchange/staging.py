@@ -23,8 +23,10 @@ def stage(
     `tell` is given the number of rows read so far.
     """
     rows = stream_rows(source, extension)
-    places = in_order(_headers(rows), form.columns)
+    columns = form.columns
+    places = in_order(_headers(rows), columns)
     writer, done = csv.writer(into), 0
+    writer.writerow([column.name for column in columns])
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
@@ -39,7 +41,7 @@ def stage(
             tell(done)
     if not done:
         raise InvalidInput("Ce tableau ne contient aucune ligne sous ses titres de colonnes.")
-    return done, [column.name for column, at in zip(form.columns, places, strict=True) if at is not None]
+    return done, [column.name for column, at in zip(columns, places, strict=True) if at is not None]
 
 
 def _headers(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
@@ -49,10 +51,18 @@ def _headers(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
     raise InvalidInput("Ce tableau est vide.")
 
 
-def chunks(staged: BinaryIO, *, size: int = CHUNK, first: int = 0) -> Iterator[list[Row]]:
-    """The staged rows, `size` by `size`, from the row of that rank (0 for all)."""
+def chunks(staged: BinaryIO, form: Format, *, size: int = CHUNK, first: int = 0) -> Iterator[list[Row]]:
+    """The staged rows, `size` by `size`, from the row of that rank (0 for all).
+
+    Raises InvalidInput where the columns of the format are no longer those of the day of the copy.
+    """
     text = io.TextIOWrapper(staged, encoding="utf-8", newline="")
-    rows = islice(csv.reader(text), first, None)
+    lines = csv.reader(text)
+    if next(lines, []) != [column.name for column in form.columns]:
+        raise InvalidInput(
+            "Les caractéristiques demandées ont changé depuis l’envoi de ce fichier : envoyez-le à nouveau."
+        )
+    rows = islice(lines, first, None)
     while chunk := list(islice(rows, size)):
         yield [(int(cells[0]), cells[1:]) for cells in chunk]
     text.detach()

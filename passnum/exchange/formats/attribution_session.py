@@ -17,6 +17,7 @@ from passnum.core.french import day_and_month
 from passnum.exchange.enums import Effect
 from passnum.exchange.format import Checked, Problem, Row
 from passnum.exchange.formats import attribution_lists as lists
+from passnum.exchange.formats.attribution_added import AddedLists, Answer
 from passnum.exchange.formats.attribution_writing import AttributionWriter
 from passnum.exchange.formats.seen import Seen
 from passnum.exchange.refusals import refusal
@@ -27,6 +28,8 @@ from passnum.quotas.serials import clean_serial
 
 #: A serial written as the ledger writes it.
 _SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
+#: Columns of article 6; those of the characteristics added by EMS follow.
+_FIXED = 14
 _PROFILE = ("categorie", "prestation", "age", "sexe", "pcs", "francais", "handicap")
 
 
@@ -51,13 +54,15 @@ class Resolved(NamedTuple):
     commune: str
     profile: tuple[str, ...]
     objection: bool
+    added: tuple[Answer, ...]
 
 
 class AttributionSession:
     """Rows of one partner's file, in their order."""
 
-    def __init__(self, actor: User, partner: Partner, columns: list[str]) -> None:
+    def __init__(self, actor: User, partner: Partner, columns: list[str], present: frozenset[str]) -> None:
         self._partner, self._names = partner, columns
+        self._added = AddedLists(present)
         self._lists = lists.PartnerLists(actor, partner)
         self._codes = [lists.codes_of(lists.LISTS[name]) for name in _PROFILE]
         self._communes = lists.communes_by_words()
@@ -133,7 +138,7 @@ class AttributionSession:
         self, line: int, cells: Sequence[str], serial: str, first: int, held: Held | None
     ) -> Resolved | list[Problem]:
         """The row understood, or everything that is wrong with it."""
-        _, day_cell, place_cell, who_cell, commune_cell, *profile, notice, objection = cells
+        _, day_cell, place_cell, who_cell, commune_cell, *profile, notice, objection = cells[:_FIXED]
         wrong: list[tuple[str, str]] = []
         day = self._day(day_cell)
         place = self._lists.place(place_cell)
@@ -145,6 +150,8 @@ class AttributionSession:
         )
         if not all(codes) or objects or codes[1] == lists.UNKNOWN:
             wrong += self._profile_problems(codes, objects)
+        added, trouble_added = self._added.read(cells[_FIXED:], objects)
+        wrong += trouble_added
         if day is None or not _plausible(day, self._today):
             wrong.append(("remis_le", self._day_problem(day)))
         if place is None or not place.is_active:
@@ -162,7 +169,7 @@ class AttributionSession:
         if wrong or held is None or held.convention is None or not (place and who and day and commune):
             given = dict(zip(self._names, cells, strict=True))
             return [refusal(line, column, given[column], message) for column, message in wrong]
-        return Resolved(held, held.convention, place, who.user, day, commune, codes, objects)
+        return Resolved(held, held.convention, place, who.user, day, commune, codes, objects, added)
 
     def _profile_problems(self, codes: tuple[str, ...], objects: bool) -> list[tuple[str, str]]:
         wrong = []

@@ -17,7 +17,7 @@ from passnum.core.french import counted
 from passnum.distribution.attribution import PCS_LIST
 from passnum.distribution.counting import Key, add_counts
 from passnum.distribution.enums import Dimension
-from passnum.distribution.models import Attribution, IndicatorCount, SensitiveProfile
+from passnum.distribution.models import Attribution, CharacteristicAnswer, IndicatorCount, SensitiveProfile
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import author_for
 from passnum.quotas.enums import AccountKind, OperationKind
@@ -93,6 +93,8 @@ class AttributionWriter:
         made = dict(Attribution.objects.standing().filter(booklet__in=among(keys)).values_list("booklet", "pk"))
         profiles = ((made[row.booklet.pk], *row.profile[5:]) for row in rows if not row.objection)
         insert_rows(SensitiveProfile, ("attribution", "french", "disability"), profiles)
+        added = ((made[row.booklet.pk], one.characteristic, one.choice) for row in rows for one in row.added)
+        insert_rows(CharacteristicAnswer, ("attribution", "characteristic", "choice"), added)
         for row in rows:
             self._by_convention[row.convention] += 1
             self._counts.update(_counted(row))
@@ -141,4 +143,5 @@ def _counted(row: Resolved) -> list[Key]:
         (*where, IndicatorCount.TOTAL, IndicatorCount.TOTAL),
         (*where, IndicatorCount.COMMUNE, row.commune),
         *((*where, dimension, code) for dimension, code in zip(_DIMENSIONS, row.profile, strict=True)),
+        *((*where, answer.dimension, answer.modality) for answer in row.added),
     ]

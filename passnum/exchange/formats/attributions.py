@@ -5,6 +5,7 @@ from __future__ import annotations
 from passnum.core.errors import NotAllowed
 from passnum.exchange.enums import Kind
 from passnum.exchange.format import Column, Session
+from passnum.exchange.formats.attribution_added import added_columns
 from passnum.exchange.formats.attribution_session import AttributionSession
 from passnum.partners.enums import Role
 from passnum.partners.models import Partner, User
@@ -33,9 +34,13 @@ class AttributionFormat:
     """Brought in by an intervenant social of the partner, for the partner's own places."""
 
     kind: Kind = Kind.ATTRIBUTIONS
-    columns: tuple[Column, ...] = COLUMNS
     most_rows: int = 150_000
     nouns: tuple[str, str] = ("attribution", "attributions")
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Those of article 6, then one for each characteristic that EMS asks for today."""
+        return COLUMNS + added_columns()
 
     def ensure_allowed(self, actor: User, partner: Partner | None) -> None:
         """Raises NotAllowed for who is no intervenant social of the partner."""
@@ -47,4 +52,4 @@ class AttributionFormat:
     def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
         """Begin a reading of a file of this partner."""
         assert partner is not None
-        return AttributionSession(actor, partner, [column.name for column in COLUMNS])
+        return AttributionSession(actor, partner, [column.name for column in self.columns], present)

@@ -69,7 +69,7 @@ def _stage(row: TableImport) -> int:
 def _read(row: TableImport, rows: int) -> Iterator[Checked]:
     session, done = session_of(row), 0
     with row.staged.open("rb") as staged:
-        for chunk in staging.chunks(staged.file):
+        for chunk in staging.chunks(staged.file, FORMATS[Kind(row.kind)]):
             yield session.check(chunk)
             done += len(chunk)
             tell(row, done, rows)
@@ -105,7 +105,7 @@ class Previewed:
 def sample(row: TableImport, *, first: int, size: int) -> list[Previewed]:
     """Some of the staged rows with what each would do, as things are now: the preview, a page at a time."""
     with _staged(row) as staged:
-        for chunk in staging.chunks(staged, size=size, first=first):
+        for chunk in staging.chunks(staged, FORMATS[Kind(row.kind)], size=size, first=first):
             return _previewed(row, chunk, session_of(row).check(chunk))
     return []
 

@@ -65,7 +65,7 @@ def _write_all(row: TableImport) -> None:
         return
     session, counts, done = session_of(found), Counter[Effect](), 0
     with found.staged.open("rb") as staged:
-        for chunk in staging.chunks(staged.file):
+        for chunk in staging.chunks(staged.file, FORMATS[Kind(found.kind)]):
             written = session.write(chunk)
             if written.problems:
                 raise Refused(written)
