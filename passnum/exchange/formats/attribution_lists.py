@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -95,10 +96,10 @@ class PartnerLists:
             found.setdefault(fold(str(row.user)), []).append(row)
         return {name: _entitlement(rows) for name, rows in found.items()}
 
-    def person(self, cell: str) -> Entitlement | None:
+    def person(self, cell: str, fold: Callable[[str], str]) -> Entitlement | None:
         """Who the cell names; the sender for an empty one. None for nobody of the structure, or two of one name."""
         return self.people.get(fold(cell)) if cell else self.own
 
-    def place(self, cell: str) -> DistributionPlace | None:
+    def place(self, cell: str, fold: Callable[[str], str]) -> DistributionPlace | None:
         """The place that the cell names; the only one for an empty cell."""
         return self.places.get(fold(cell)) if cell else self.only_place

@@ -141,12 +141,15 @@ class AttributionSession:
         _, day_cell, place_cell, who_cell, commune_cell, *profile, notice, objection = cells[:_FIXED]
         wrong: list[tuple[str, str]] = []
         day = self._day(day_cell)
-        place = self._lists.place(place_cell)
-        who = self._lists.person(who_cell)
+        place = self._lists.place(place_cell, self._fold)
+        who = self._lists.person(who_cell, self._fold)
         commune = self._communes.get(commune_cell) or self._communes.get(self._fold(commune_cell))
         objects = self._fold(objection) in lists.YES
         codes = tuple(
-            known.get(cell) or known.get(self._fold(cell), "") for known, cell in zip(self._codes, profile, strict=True)
+            [
+                known.get(cell) or known.get(self._fold(cell), "")
+                for known, cell in zip(self._codes, profile, strict=True)
+            ]
         )
         if not all(codes) or objects or codes[1] == lists.UNKNOWN:
             wrong += self._profile_problems(codes, objects)
