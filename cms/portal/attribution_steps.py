@@ -41,7 +41,8 @@ class BookletForm(StepForm):
             self.fields["mediation"] = radio(
                 "Où utiliser le Pass",
                 [*choices, ("", "Choisir plus tard")],
-                help_text="Facultatif. Du plus près au plus loin.",
+                help_text="Facultatif. D’abord ce qui convient à sa langue et à son handicap, puis le plus près. "
+                "« Choisir plus tard » : tous les lieux, à filtrer par langue, accès, jour et prix.",
             )
 
 

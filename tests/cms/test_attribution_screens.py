@@ -357,6 +357,20 @@ def test_the_place_chosen_in_the_interview_is_kept_and_its_slip_opens(client: Cl
     assert slip.content.startswith(b"%PDF")
 
 
+def test_places_that_answer_language_and_disability_come_before_nearer_ones(client: Client, alpha: House) -> None:
+    near = {"commune": "Schiltigheim", "code_postal": "67300", "code_insee": "67447"}
+    far = {"commune": "Vendenheim", "code_postal": "67550", "code_insee": "67506"}
+    mediation_place(nom="Atelier proche", **near)
+    mediation_place(nom="Atelier où l’on parle arabe", languages=["ar"], remaining_charge="aucun", **far)
+    mediation_place(nom="Atelier accessible et arabophone", languages=["ar"], accessibility=["fauteuil"], **far)
+    page = walk(client, start(client, alpha), disability="oui")
+    places = [one["name"] for one in page.context["form"].offers]
+    assert places == ["Atelier accessible et arabophone", "Atelier où l’on parle arabe", "Atelier proche"]
+    why = [one["why"] for one in page.context["form"].offers]
+    assert "arabe, accès handicap" in why[0]
+    assert "arabe, rien à payer en plus du Pass" in why[1]
+
+
 def test_a_person_who_objects_is_told_places_and_none_is_kept(client: Client, alpha: House) -> None:
     near = mediation_place(nom="Atelier du Canal")
     draft = start(client, alpha)
