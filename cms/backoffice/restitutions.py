@@ -14,12 +14,11 @@ from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_co
 from cms.backoffice.booklet_forms import ReturnForm, WriteOffForm
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.papers import pdf
-from passnum.conventions.enums import ConventionState
 from passnum.oversight.history import acts_of
 from passnum.quotas import services
 from passnum.quotas.enums import RestitutionState
 from passnum.quotas.models import Restitution
-from passnum.quotas.papers import NORMAL_END_UNSAID, booklets_of, restitution_report, sized_ranges
+from passnum.quotas.papers import NORMAL_END_UNSAID, at_normal_end, booklets_of, restitution_report, sized_ranges
 from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
@@ -118,7 +117,7 @@ class RestitutionDetail(DetailView):
             "acts": open_acts(row),
             "ranges": sized_ranges(booklets_of(row.operation).values_list("serial", flat=True)),
             "missing": missing,
-            "unsaid": "" if row.convention.state == ConventionState.RESILIEE else NORMAL_END_UNSAID,
+            "unsaid": NORMAL_END_UNSAID if at_normal_end(row) else "",
             "history": acts_of([row.convention], ensure_administrator(request), subject_id=row.public_id),
         }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,7 +23,7 @@ from passnum.oversight.history import acts_of
 from passnum.partners.models import DistributionPlace
 from passnum.quotas import services
 from passnum.quotas.enums import AccountKind, DeliveryState
-from passnum.quotas.models import Account, Booklet, Delivery, Operation, Quota, Restitution, StockCount
+from passnum.quotas.models import Account, Booklet, Delivery, Movement, Operation, Quota, Restitution, StockCount
 from passnum.quotas.papers import NORMAL_END_UNSAID, booklets_of, delivery_slip, sized_ranges
 from passnum.quotas.permissions import has_entitled_intervenant
 from passnum.quotas.serials import format_ranges
@@ -86,11 +86,19 @@ class BookletsView(PortalView):
                 "counts": StockCount.objects.visible_to(self.user)
                 .filter(place__partner=self.partner)
                 .select_related("place")[:OPERATIONS_SHOWN],
-                "operations": Operation.objects.visible_to(self.user)
-                .filter(partner=self.partner)
-                .select_related("recorded_by")[:OPERATIONS_SHOWN],
+                "operations": self._operations(),
             }
         )
+
+    def _operations(self) -> list[Operation]:
+        """The last acts, each with its `size`: the booklets that it moved."""
+        mine = Operation.objects.visible_to(self.user).filter(partner=self.partner)
+        rows = list(mine.select_related("recorded_by")[:OPERATIONS_SHOWN])
+        moved = Movement.objects.visible_to(self.user).filter(operation__in=rows).order_by()
+        sizes = dict(moved.values_list("operation").annotate(Count("pk")))
+        for row in rows:
+            row.size = sizes.get(row.pk, 0)
+        return rows
 
     def _places(self, accounts: Any) -> list[tuple[DistributionPlace, Held | None]]:
         """Every open place, and those closed that still hold booklets."""

@@ -22,7 +22,7 @@ from passnum.oversight.history import acts_of
 from passnum.quotas import services
 from passnum.quotas.enums import LossKind, RestitutionReason, RestitutionState
 from passnum.quotas.models import Restitution
-from passnum.quotas.papers import booklets_of, restitution_report, sized_ranges
+from passnum.quotas.papers import NORMAL_END_UNSAID, at_normal_end, booklets_of, restitution_report, sized_ranges
 
 
 class OfConvention(BookletAct, RowView[Convention]):
@@ -134,7 +134,7 @@ class RestitutionView(RestitutionScreen):
                 "crumbs": crumbs((f"Restitution {row.number}", "")),
                 "ranges": sized_ranges(booklets_of(row.operation).values_list("serial", flat=True)),
                 "missing": services.on_the_way(row) if waits else [],
-                "unsaid": unsaid_at_normal_end(row.convention),
+                "unsaid": NORMAL_END_UNSAID if at_normal_end(row) else "",
                 "history": acts_of([row.convention], self.user, subject_id=row.public_id),
             }
         )

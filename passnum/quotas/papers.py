@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from passnum.conventions.enums import ConventionState
 from passnum.conventions.models import Convention
 from passnum.core import french, scheme
 from passnum.core.typesetting import typeset
-from passnum.quotas.enums import AccountKind, CountFinding
+from passnum.quotas.enums import AccountKind, CountFinding, RestitutionReason
 from passnum.quotas.ledger import BookletQuerySet
 from passnum.quotas.models import Booklet, Delivery, Operation, Restitution, StockCount
 from passnum.quotas.serials import format_ranges
@@ -27,6 +26,11 @@ NORMAL_END_UNSAID = (
     "L’article 12 prévoit la restitution des Pass non distribués en cas de résiliation. La convention ne dit rien des "
     "carnets restants à sa fin normale : les parties en conviennent ensemble."
 )
+
+
+def at_normal_end(row: Restitution) -> bool:
+    """Whether booklets come back because the convention ran to its end, of which it says nothing."""
+    return row.reason == RestitutionReason.FIN
 
 
 def booklets_of(operation: Operation) -> BookletQuerySet:
@@ -91,7 +95,6 @@ def restitution_report(row: Restitution) -> bytes:
         tables.append(
             _ranges("Carnets annoncés et non reçus", lacking.values_list("serial", "expires_on"), "Aucun écart.")
         )
-    terminated = row.convention.state == ConventionState.RESILIEE
     printed = _printed(
         "Procès-verbal de restitution",
         row.number,
@@ -102,7 +105,7 @@ def restitution_report(row: Restitution) -> bytes:
             "non distribués, dont la liste suit."
         ],
         tables=tables,
-        notes=[*_given(row.note), *([] if terminated else [NORMAL_END_UNSAID])],
+        notes=[*_given(row.note), *([NORMAL_END_UNSAID] if at_normal_end(row) else [])],
         signatures=[
             ("Pour la structure", "Remise des carnets"),
             ("Pour l’Eurométropole de Strasbourg", "Réception des carnets"),

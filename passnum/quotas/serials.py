@@ -17,6 +17,8 @@ MOST_AT_ONCE = scheme.PROGRAMME_BOOKLET_CAP
 _SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
 _PARTS = re.compile(r"^(.*?)([0-9]+)\Z")
 _RANGE = re.compile(r"\s*(?:…|\.\.+|→|\s(?:[AÀ]|JUSQU.[AÀ]|TO)\s|\s[-–—]+\s)\s*")
+#: « EMS-000101-EMS-000150 »: the same beginning twice, a dash between, is a range too.
+_TIGHT = re.compile(r"^([A-Z]+-?)([0-9]{2,})[-–—](?=\1[0-9]+\Z)")
 _BETWEEN = re.compile(r"[,;\n\r]+")
 
 
@@ -38,7 +40,8 @@ def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
     for part in _BETWEEN.split(text):
         if not part.strip():
             continue
-        ends = [end for end in _RANGE.split(part.strip().upper()) if end]
+        spaced = _TIGHT.sub(r"\1\2 - ", part.strip().upper())
+        ends = [end for end in _RANGE.split(spaced) if end]
         serials += _one_range(part.strip(), ends, most)
         if len(serials) > most:
             raise InvalidInput(

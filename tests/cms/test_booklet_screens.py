@@ -268,3 +268,16 @@ def test_the_stock_page_names_what_has_expired_and_where_the_booklets_are(scene:
 def test_the_lists_of_ems_are_shown(scene: Scene, name: str) -> None:
     arrived(scene, scene.alpha)
     assert signed_in(scene.ems).get(reverse(f"{name}:index")).status_code == 200
+
+
+def test_a_refused_receipt_keeps_its_tick(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    answer = signed_in(scene.alpha.referent).post(confirm_url(row), receipt(scene.alpha, missing="EMS-999999"))
+    assert answer.status_code == 422
+    assert 'name="agreed" value="on" required checked' in text_of(answer)
+
+
+def test_the_last_operations_say_how_many_booklets_they_moved(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    page = text_of(signed_in(scene.alpha.referent).get(reverse("portal:booklets"))).replace("\xa0", " ")
+    assert "<strong>Accusé de réception</strong>&nbsp;: 20 carnets" in page

@@ -105,3 +105,15 @@ def test_a_slip_of_many_expiries_adds_them_up(scene: Scene) -> None:
     text = text_of(delivery_slip(row))
     assert "Total" in text
     assert "30 juin 2025" in text
+
+
+def test_booklets_in_excess_come_back_without_a_word_on_the_end(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = give_back(
+        actor=scene.alpha.referent,
+        convention=scene.alpha.convention,
+        serials=serials(1, 2),
+        reason=RestitutionReason.EXCEDENT,
+        sent_on=clock.today(),
+    )
+    assert "fin normale" not in " ".join(text_of(restitution_report(row)).split())

@@ -21,6 +21,8 @@ from passnum.quotas.serials import format_ranges, name_some, parse_ranges
         ("EMS-1 - EMS-3\nEMS-7,\n", ["EMS-1", "EMS-2", "EMS-3", "EMS-7"]),
         ("67001..67003", ["67001", "67002", "67003"]),
         ("EMS-1 – EMS-2", ["EMS-1", "EMS-2"]),
+        ("EMS-10-EMS-12", ["EMS-10", "EMS-11", "EMS-12"]),
+        ("EMS-10-12", ["EMS-10-12"]),
     ],
 )
 def test_ranges_are_read(written: str, serials: list[str]) -> None:
