@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from cms.portal.audience import Audience, audiences_of
+from cms.portal.audience import DOSSIER_READERS, Audience, audiences_of
 from cms.portal.partner_in_hand import choices, current_partner, take_in_hand
 from passnum.core.errors import PassnumError
 from passnum.partners.models import Partner, User
@@ -94,9 +94,11 @@ class PortalView(View):
 
     def shared_context(self) -> dict[str, Any]:
         """What the layout of the space needs."""
+        roles = getattr(self, "roles", frozenset())
         return {
             "partner": getattr(self, "partner", None),
-            "roles": getattr(self, "roles", frozenset()),
+            "roles": roles,
+            "reads_dossiers": bool(roles & DOSSIER_READERS),
             "several_partners": len(choices(self.user)) > 1,
         }
 

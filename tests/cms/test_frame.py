@@ -1,8 +1,13 @@
 """The frame of the pages: way in for keyboards, footer, errors, accounts."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from tests.scene import Scene, signed_in
 
 
 @pytest.mark.django_db
@@ -41,3 +46,13 @@ def test_message_of_a_refusal_is_announced() -> None:
     html = render_to_string("base.html", {"messages": [Message(40, "Refusé")], "request": request})
     assert 'role="alert"' in html
     assert "Refusé" in html
+
+
+@pytest.mark.django_db
+def test_no_word_of_the_menu_leads_an_intervenant_to_a_closed_door(scene: Scene) -> None:
+    client = signed_in(scene.alpha.intervenant)
+    page = client.get(reverse("portal:home")).content.decode()
+    menu = page.split('class="site-nav__list"')[1].split("</ul>")[0]
+    addresses = re.findall(r'href="(/espace/[^"]*)"', menu)
+    assert reverse("portal:attributions") in addresses
+    assert {client.get(address).status_code for address in addresses} == {200}
