@@ -249,6 +249,8 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 #: A compiling worker that says nothing for this many seconds is taken for dead, and its dossier taken up again.
 PASSNUM_COMPILATION_LEASE = int(os.environ.get("PASSNUM_COMPILATION_LEASE", "60"))
+#: The same for an import of a table, while its file is read; the writing is one transaction, which holds the row.
+PASSNUM_IMPORT_LEASE = int(os.environ.get("PASSNUM_IMPORT_LEASE", "120"))
 
 #: Presidents and EMS need a second factor to act. On in production, off in the embedded demonstration.
 PASSNUM_REQUIRE_SECOND_FACTOR = True

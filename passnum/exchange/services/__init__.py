@@ -1,13 +1,12 @@
 """An import from the file to its end: received, checked, confirmed, written whole; or refused, or given up."""
 
 from passnum.exchange.services.checked import check, sample
-from passnum.exchange.services.held import LEASE, progress, waiting
+from passnum.exchange.services.held import progress, waiting
 from passnum.exchange.services.received import KEPT, abandon, forget_old, receive
 from passnum.exchange.services.written import confirm, write
 
 __all__ = [
     "KEPT",
-    "LEASE",
     "abandon",
     "check",
     "confirm",

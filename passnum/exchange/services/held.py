@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -19,16 +20,19 @@ from passnum.exchange.format import Problem, Session
 from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import ImportProblem, TableImport
 
-#: A worker that says nothing for this long is dead: another takes the import up.
-LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 #: Where the number of rows of each effect is kept.
 COUNTED = {Effect.CREE: "created", Effect.MODIFIE: "changed", Effect.INCHANGE: "unchanged", Effect.REFUSE: "refused"}
 
 
+def lease() -> timedelta:
+    """A worker that says nothing for this long is dead: another takes the import up."""
+    return timedelta(seconds=settings.PASSNUM_IMPORT_LEASE)
+
+
 def waiting() -> QuerySet[TableImport]:
     """The imports that a worker has to take up: received or confirmed, and nobody on them."""
-    free = Q(held_at__isnull=True) | Q(held_at__lt=timezone.now() - LEASE)
+    free = Q(held_at__isnull=True) | Q(held_at__lt=timezone.now() - lease())
     return TableImport.objects.filter(free, state__in=AT_WORK)
 
 
@@ -81,14 +85,21 @@ def forget_files(row: TableImport) -> None:
 
 
 def progress(row: TableImport) -> tuple[int, int]:
-    """Rows done and rows in all; the second is 0 while the file is being read."""
-    done, total = cache.get(_key(row)) or (0, row.rows)
+    """Rows done and rows in all; the second is 0 while the file is being read, or where the cache does not answer."""
+    told = None
+    with suppress(Exception):
+        told = cache.get(_key(row))
+    done, total = told or (0, row.rows)
     return int(done), int(total)
 
 
 def tell(row: TableImport, done: int, rows: int) -> None:
-    """Progress is told beside the database: what a transaction has not committed, nobody would see."""
-    cache.set(_key(row), (done, rows), timeout=3600)
+    """Say that the worker lives, and how far it is: beside the database, which shows nothing before the commit."""
+    if not connection.in_atomic_block:
+        TableImport.objects.filter(pk=row.pk, held_at__isnull=False).update(held_at=timezone.now())
+    # Whatever a cache that is away raises, the rows are worth more than their progress.
+    with suppress(Exception):
+        cache.set(_key(row), (done, rows), timeout=3600)
 
 
 def _key(row: TableImport) -> str:
