@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from cms.pages.map_names import Box, Name, named
 from passnum.core import clock
 from passnum.core.communes import Commune, communes, search
 from passnum.network.distances import Point, centre_of, centres
@@ -119,10 +120,11 @@ NAMED = ("67482", "67506", "67519", "67218", "67137", "67001")
 
 @dataclass(frozen=True)
 class Drawing:
-    """Points of the map in its own units: communes as (x, y, name or "", anchor), places as (x, y, width, numbers)."""
+    """What the map shows, in its own units: dots as (x, y), names as `Name`, places as (x, y, width, numbers)."""
 
     height: int
-    communes: list[tuple[int, int, str, str]]
+    communes: list[tuple[int, int]]
+    names: list[Name]
     places: list[tuple[int, int, int, str]]
 
 
@@ -140,12 +142,13 @@ def drawn(places: Sequence[tuple[int, Point | None]]) -> Drawing:
             round(MARGIN + (north - point.latitude) * scale),
         )
 
-    dots = []
-    for insee, point in centres().items():
-        x, y = xy(point)
-        dots.append((x, y, communes()[insee].name if insee in NAMED else "", "end" if x > WIDTH - 60 else "middle"))
+    dots = {insee: xy(point) for insee, point in centres().items()}
     inside = [(xy(point), number) for number, point in places if point and south - 0.1 < point.latitude < north + 0.1]
-    return Drawing(round(2 * MARGIN + (north - south) * scale), dots, _labelled(inside))
+    marks = _labelled(inside)
+    taken = [Box.around(*at) for at in dots.values()]
+    taken += [Box(x - 10, y - 10, x - 10 + width, y + 10) for x, y, width, _ in marks]
+    names = named([(dots[insee], communes()[insee].name) for insee in NAMED], taken, width=WIDTH)
+    return Drawing(round(2 * MARGIN + (north - south) * scale), list(dots.values()), names, marks)
 
 
 def _labelled(marks: list[tuple[tuple[int, int], int]]) -> list[tuple[int, int, int, str]]:

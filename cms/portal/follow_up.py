@@ -18,6 +18,7 @@ def follow_up_form(row: Referral, data: Any = None) -> forms.Form:
         form.fields[name] = forms.DateField(
             label=words, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         )
+    form.fields["appointment_on"].help_text = "Le jour où il a été pris, pas celui du rendez-vous."
     return form
 
 

@@ -15,7 +15,7 @@ from passnum.partners.models import Membership, User
 #: Steps of the follow-up, in their order: field, words.
 STEPS = (
     ("appointment_on", "Rendez-vous pris"),
-    ("came_on", "Venu"),
+    ("came_on", "Venue au lieu"),
     ("first_used_on", "Premier Pass utilisé"),
     ("gave_up_on", "Abandon"),
 )

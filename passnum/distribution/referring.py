@@ -56,7 +56,9 @@ def follow_up(*, actor: User, referral: Referral, days: FollowUp) -> Referral:
     for name, words in STEPS:
         day = getattr(days, name)
         if day is not None and day > clock.today():
-            raise InvalidInput(f"« {words} », {long_date(day)} : ce jour est à venir.", field=name)
+            raise InvalidInput(
+                f"« {words} », {long_date(day)} : ce jour est à venir. Notez ici ce qui a déjà eu lieu.", field=name
+            )
         setattr(row, name, day)
     row.recorded_by = actor
     try:

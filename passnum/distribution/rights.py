@@ -14,7 +14,7 @@ from django.utils import timezone
 from passnum.core import journal
 from passnum.core.communes import commune, is_on_territory
 from passnum.core.errors import InvalidInput, WrongState
-from passnum.core.french import long_date
+from passnum.core.french import NO_BREAK_SPACE, long_date
 from passnum.distribution.attribution import Attribution
 from passnum.distribution.counting import UNKNOWN, count_in
 from passnum.distribution.enums import Dimension
@@ -37,14 +37,14 @@ def told(row: Attribution) -> list[tuple[str, str]]:
         ("Structure", row.place.partner.name),
         ("Lieu", row.place.name),
         ("Commune de résidence", _commune_name(row.commune_insee)),
-        ("Information lue", "oui" if row.notice_read else "non renseigné"),
-        ("Accord", "refus : aucune réponse n’est gardée" if row.objection else "oui"),
+        ("Information lue", "Oui" if row.notice_read else "Non renseigné"),
+        ("Accord", f"Refus{NO_BREAK_SPACE}: aucune réponse n’est gardée" if row.objection else "Oui"),
     ]
     if row.objection or row.erased_at is not None:
         return lines
     lines += [
         ("Aide retenue", row.get_outcome_display()),
-        ("Aide proposée par le questionnaire", row.get_proposed_outcome_display() or "aucune"),
+        ("Aide proposée par le questionnaire", row.get_proposed_outcome_display() or "Aucune"),
         ("Situation face au numérique", of_one(Dimension.CATEGORY, row.category)),
         ("Âge", of_one(Dimension.AGE_BAND, row.age_band)),
         ("Sexe", of_one(Dimension.SEX, row.sex)),

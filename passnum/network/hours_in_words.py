@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from passnum.core.french import typeset
+from passnum.core.french import NO_BREAK_SPACE
 from passnum.network.opening import opened_on
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -14,7 +14,7 @@ CLOSED = "fermé"
 def day_in_words(hours: str, day: date) -> str:
     """« de 9 h à 12 h et de 14 h à 18 h 30 », or « fermé »."""
     spans = [f"de {_clock(begin)} à {_clock(end)}" for begin, end in opened_on(hours, day)]
-    return typeset(" et ".join(spans)) if spans else CLOSED
+    return " et ".join(spans) if spans else CLOSED
 
 
 def week_in_words(hours: str, day: date) -> list[tuple[str, str]]:
@@ -28,4 +28,5 @@ def week_in_words(hours: str, day: date) -> list[tuple[str, str]]:
 
 
 def _clock(moment: time) -> str:
-    return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+    minutes = f"{NO_BREAK_SPACE}{moment.minute:02d}" if moment.minute else ""
+    return f"{moment.hour}{NO_BREAK_SPACE}h{minutes}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from passnum.core.french import typeset
+from passnum.core.french import NO_BREAK_SPACE
 from passnum.network.enums import Accessibility, Language
 from passnum.network.hours_in_words import day_in_words, week_in_words
 from passnum.network.search import Suggestion
@@ -29,7 +29,7 @@ def distance_in_words(kilometres: float | None) -> str:
     """« environ 4 km », « tout près » under one kilometre; nothing where nobody knows."""
     if kilometres is None:
         return ""
-    return "tout près" if kilometres < 1 else typeset(f"environ {round(kilometres)} km")
+    return "tout près" if kilometres < 1 else f"environ {round(kilometres)}{NO_BREAK_SPACE}km"
 
 
 def phone_in_words(phone: str) -> str:
@@ -37,4 +37,4 @@ def phone_in_words(phone: str) -> str:
     if not phone.startswith("+33") or len(phone) != 12:
         return phone
     national = f"0{phone[3:]}"
-    return typeset(" ".join(national[start : start + 2] for start in range(0, 10, 2)))
+    return NO_BREAK_SPACE.join(national[start : start + 2] for start in range(0, 10, 2))
