@@ -16,6 +16,7 @@ from django.urls import reverse
 from cms.portal.attribution_flow import INTERVENANTS
 from cms.portal.base import PortalView, RowView
 from cms.portal.follow_up import follow_up_form, followed
+from cms.portal.interviews import open_places, under_way
 from cms.portal.presentation import trail
 from cms.portal.tables import Column, Row, Table
 from passnum.core import clock
@@ -25,7 +26,6 @@ from passnum.core.french import long_date
 from passnum.distribution import drafts
 from passnum.distribution.attributing import can_cancel, cancel
 from passnum.distribution.attribution import Attribution
-from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.printed import render_questionnaire
 from passnum.distribution.questionnaire import questionnaire_in_use
 from passnum.distribution.reading import rows_behind
@@ -33,7 +33,6 @@ from passnum.distribution.referral import Referral
 from passnum.distribution.rights import told
 from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
-from passnum.quotas.ledger import Account
 
 PER_PAGE = 30
 _COLUMNS = (
@@ -81,8 +80,8 @@ class AttributionsView(PortalView):
         return list(DistributionPlace.objects.visible_to(self.user).filter(partner=self.partner, is_active=True))
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        places = self.places()
-        form = SearchForm(request.GET, places=places)
+        places = open_places(self.user, self.partner)
+        form = SearchForm(request.GET, places=[one["place"] for one in places])
         rows = Attribution.objects.visible_to(self.user).filter(convention__partner=self.partner)
         behind = self._behind(request)
         if behind:
@@ -90,11 +89,6 @@ class AttributionsView(PortalView):
         page = Paginator(form.narrow(rows.select_related("booklet", "place")), PER_PAGE).get_page(
             request.GET.get("page")
         )
-        stocks = Account.objects.visible_to(self.user).filter(place__in=places)
-        left = {account.place_id: account.balance for account in stocks}
-        # Those that can hand out come first.
-        places.sort(key=lambda one: left.get(one.pk, 0) == 0)
-        under_way = AttributionDraft.objects.visible_to(self.user).filter(place__partner=self.partner)
         return self.show(
             {
                 "form": form,
@@ -102,9 +96,9 @@ class AttributionsView(PortalView):
                 "kept": {"caracteristique": behind[0], "modalite": behind[1]} if behind else {},
                 "page_obj": page,
                 "table": self._table(page.object_list),
-                "places": [{"place": one, "left": left.get(one.pk, 0)} for one in places],
+                "places": places,
                 "followed": followed(self.user, self.partner),
-                "drafts": under_way.select_related("place", "attribution__booklet"),
+                "drafts": under_way(self.user, self.partner),
                 "crumbs": trail(("Attributions", "")),
             }
         )

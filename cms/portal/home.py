@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from cms.portal.audience import DOSSIER_READERS, MEMBERS, Audience
 from cms.portal.base import PortalView
 from cms.portal.committee_board import committee_panel
+from cms.portal.interviews import open_places, under_way
 from cms.portal.partner_in_hand import choices, take_in_hand
 from cms.portal.presentation import steps, task
 from cms.portal.quotas import bar_of
@@ -23,6 +24,7 @@ from passnum.quotas.models import Quota
 #: The holder of a duty, for each kind of reader.
 HOLDERS = {Audience.REFERENT: Holder.REFERENT, Audience.PRESIDENT: Holder.PRESIDENT}
 EVENTS_SHOWN = 5
+PLACES_SHOWN = 3
 
 
 class HomeView(PortalView):
@@ -43,6 +45,7 @@ class HomeView(PortalView):
         )
         return self.show(
             {
+                **self._interviews(),
                 "mine": [task(duty, readable=readable) for duty in duties if self._is_mine(duty)],
                 "others": [task(duty, readable=readable) for duty in duties if not self._is_mine(duty)],
                 "period": period,
@@ -53,6 +56,18 @@ class HomeView(PortalView):
                 "events": acts_of(list(conventions), self.user, whole=False)[:EVENTS_SHOWN],
             }
         )
+
+    def _interviews(self) -> dict[str, Any]:
+        """What an intervenant comes for, before anything else: where to begin, what to finish."""
+        if Audience.INTERVENANT not in self.roles:
+            return {}
+        places = open_places(self.user, self.partner)
+        return {
+            "interviews": True,
+            "drafts": under_way(self.user, self.partner),
+            "places": [one for one in places if one["left"]][:PLACES_SHOWN],
+            "further_places": sum(bool(one["left"]) for one in places) > PLACES_SHOWN,
+        }
 
     def _is_mine(self, duty: Duty) -> bool:
         if duty.person is not None:

@@ -83,6 +83,21 @@ def test_an_interview_leads_to_a_receipt_in_five_pages(client: Client, alpha: Ho
     assert "<svg" in answer.content.decode()
 
 
+def test_an_interview_begins_from_the_home_and_is_taken_up_again_there(client: Client, alpha: House) -> None:
+    home = reverse("portal:home")
+    page = client.get(home).content.decode()
+    assert f'action="{reverse("portal:attributions")}"' in page
+    assert "Commencer un entretien" in page
+    draft = start(client, alpha)
+    assert step(draft, 4) in client.get(home).content.decode()
+
+
+def test_only_intervenants_are_offered_an_interview_on_their_home(alpha: House) -> None:
+    for user in (alpha.referent, alpha.president, alpha.lecteur):
+        page = signed_in(user).get(reverse("portal:home")).content.decode()
+        assert "Commencer un entretien" not in page
+
+
 def test_the_proposal_says_why(client: Client, alpha: House) -> None:
     draft = start(client, alpha)
     client.post(step(draft, 1), CONVERSATION)
