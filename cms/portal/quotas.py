@@ -23,22 +23,23 @@ from passnum.quotas.position import position_of
 from passnum.quotas.services import share_quota
 
 
-def bar_of(quota: Quota, user: User) -> dict[str, int]:
+def bar_of(quota: Quota, user: User) -> dict[str, Any]:
     """What the quota bar draws, in booklets: from the ledger, or from the report as long as it does not follow
-    every booklet delivered."""
+    every booklet delivered (`from_report`)."""
     position = position_of(quota)
-    handed_out, lost, returned = position.handed_out, position.lost, position.returned
+    told = 0
     if position.before_ledger:
         rows = AggregatedFigures.objects.visible_to(user).filter(convention=quota.convention, year=quota.year)
         row = rows.first()
-        handed_out = max(handed_out, row.booklets_handed_out if row else 0)
+        told = row.booklets_handed_out if row else 0
     return {
         "year": quota.year,
         "booklets": quota.booklets,
         "received": position.received,
-        "handed_out": handed_out,
-        "returned": returned,
-        "lost": lost,
+        "handed_out": max(position.handed_out, told),
+        "from_report": told > position.handed_out,
+        "returned": position.returned,
+        "lost": position.lost,
     }
 
 
