@@ -144,15 +144,15 @@ def test_the_home_counts_the_booklets_from_the_ledger(scene: Scene, settings: An
 
 
 def test_a_figure_that_comes_from_the_report_is_said_to(scene: Scene) -> None:
-    quota(scene, scene.alpha, 400, received_booklets=300)
+    quota(scene, scene.alpha, 400, year=2022, received_booklets=300)
     brought(scene.ems, scene.alpha, 1, 60)
-    hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha), happened_on=date(2023, 4, 3))
+    hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha), happened_on=date(2022, 4, 3))
     AggregatedFigures.objects.create(
-        convention=scene.alpha.convention, year=2023, beneficiaries=241, booklets_handed_out=241
+        convention=scene.alpha.convention, year=2022, beneficiaries=241, booklets_handed_out=241
     )
     client = signed_in(scene.alpha.referent)
     for name in ("portal:home", "portal:quota"):
-        with clock.on_day(date(2023, 9, 18)):
+        with clock.on_day(date(2022, 9, 18)):
             page = client.get(reverse(name)).content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
         assert "« Distribués » est le chiffre de votre rapport" in page
         assert "241" in page
