@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
@@ -22,19 +24,37 @@ def among(values: Sequence[int] | Sequence[str]) -> RawSQL:
     return RawSQL(f"SELECT unnest(%s::{kind})", [list(values)])  # noqa: S611 - the type is one of two of ours
 
 
-def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows given as values of these fields (keys for relations), inside the caller's transaction."""
+def insert_rows(
+    model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, at_once: int = 1
+) -> None:
+    """Insert rows given as values of these fields (keys for relations), inside the caller's transaction.
+
+    One by one is quickest, but where a trigger watches over the table: SQLite then opens a journal for each statement,
+    and `at_once` rows by statement share it.
+    """
     fields = [_field(model, name) for name in names]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
+    marks = "(" + ", ".join(["%s"] * len(fields)) + ")"
     fit = [_fitting(field) for field in fields]
     special = [(rank, make) for rank, make in enumerate(fit) if make is not None]
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names of our own
+    left = (_fitted(row, special) for row in rows)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})",  # noqa: S608 - names of our own
-            [_fitted(row, special) for row in rows],
-        )
+        if at_once == 1:
+            cursor.executemany(into + marks, list(left))
+            return
+        while some := list(islice(left, at_once)):
+            cursor.execute(into + ", ".join([marks] * len(some)), list(chain.from_iterable(some)))
+
+
+def days_of(pairs: Sequence[tuple[int, date]]) -> tuple[str, list[Any]]:
+    """A table of two columns, `key` and `day`, for thousands of rows: its SQL and the parameters."""
+    if connection.vendor == "sqlite":
+        told = "SELECT json_extract(value, '$[0]') AS key, json_extract(value, '$[1]') AS day FROM json_each(%s)"
+        return told, [json.dumps([(key, day.isoformat()) for key, day in pairs])]
+    told = "SELECT * FROM unnest(%s::bigint[], %s::date[]) AS told(key, day)"
+    return told, [[key for key, _ in pairs], [day for _, day in pairs]]
 
 
 def change_rows(model: type[Model], name: str, changes: Iterable[tuple[int, int]]) -> None:

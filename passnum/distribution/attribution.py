@@ -43,11 +43,16 @@ class Attribution(models.Model):
     """« Attribution »: a booklet handed out. What remains of the person is pseudonymous and stays with the partner."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # The indexes below begin with the convention and with the place.
     convention = models.ForeignKey(
-        Convention, on_delete=models.PROTECT, related_name="attributions", verbose_name="convention"
+        Convention, on_delete=models.PROTECT, related_name="attributions", verbose_name="convention", db_index=False
     )
     place = models.ForeignKey(
-        DistributionPlace, on_delete=models.PROTECT, related_name="attributions", verbose_name="lieu de distribution"
+        DistributionPlace,
+        on_delete=models.PROTECT,
+        related_name="attributions",
+        verbose_name="lieu de distribution",
+        db_index=False,
     )
     booklet = models.ForeignKey(Booklet, on_delete=models.PROTECT, related_name="attributions", verbose_name="carnet")
     intervenant = models.ForeignKey(

@@ -160,7 +160,10 @@ class Booklet(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[A-Z0-9-]{1,24}$", "Des lettres majuscules, des chiffres et des tirets.")],
     )
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="booklets", verbose_name="lieu actuel")
+    # Its index is the one below, which begins with it.
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="booklets", verbose_name="lieu actuel", db_index=False
+    )
     moves = models.PositiveIntegerField("mouvements", default=1)
     expires_on = models.DateField("valable jusqu’au", null=True, blank=True)
     convention = models.ForeignKey(
@@ -215,7 +218,10 @@ class MovementQuerySet(models.QuerySet["Movement"]):
 class Movement(models.Model):
     """One booklet taken from an account and given to another; never changed nor deleted (triggers)."""
 
-    booklet = models.ForeignKey(Booklet, on_delete=models.PROTECT, related_name="movements", verbose_name="carnet")
+    # Found by the constraint below, which begins with it.
+    booklet = models.ForeignKey(
+        Booklet, on_delete=models.PROTECT, related_name="movements", verbose_name="carnet", db_index=False
+    )
     number = models.PositiveIntegerField("rang")
     kind = models.CharField("acte", max_length=20, choices=OperationKind.choices)
     from_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="given", verbose_name="de")

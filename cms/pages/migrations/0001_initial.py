@@ -95,4 +95,15 @@ class Migration(migrations.Migration):
             },
             bases=('wagtailcore.page',),
         ),
+        migrations.CreateModel(
+            name='StatisticsPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('introduction', models.CharField(blank=True, max_length=300, verbose_name='introduction')),
+            ],
+            options={
+                'verbose_name': 'page des chiffres',
+            },
+            bases=('wagtailcore.page',),
+        ),
     ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -95,9 +96,23 @@ class AttributionWriter:
         insert_rows(SensitiveProfile, ("attribution", "french", "disability"), profiles)
         added = ((made[row.booklet.pk], one.characteristic, one.choice) for row in rows for one in row.added)
         insert_rows(CharacteristicAnswer, ("attribution", "characteristic", "choice"), added)
-        for row in rows:
-            self._by_convention[row.convention] += 1
-            self._counts.update(_counted(row))
+        self._by_convention.update(row.convention for row in rows)
+        self._count(rows)
+
+    def _count(self, rows: Sequence[Resolved]) -> None:
+        """Every count that the rows enter, once each; one dimension after the other, which is quicker than by row."""
+        where = [(row.convention, row.place.pk, row.day.replace(day=1)) for row in rows]
+        values: dict[str, Iterable[str]] = {
+            IndicatorCount.TOTAL: repeat(IndicatorCount.TOTAL),
+            IndicatorCount.COMMUNE: (row.commune for row in rows),
+        }
+        values |= dict(zip(_DIMENSIONS, zip(*(row.profile for row in rows), strict=True), strict=True))
+        for dimension, modalities in values.items():
+            found = Counter(zip(where, modalities, strict=False))
+            self._counts.update({(*here, dimension, modality): number for (here, modality), number in found.items()})
+        self._counts.update(
+            (*here, one.dimension, one.modality) for here, row in zip(where, rows, strict=True) for one in row.added
+        )
 
     def finish(self) -> None:
         """Count, and tell the journal of each convention how many were brought in."""
@@ -134,14 +149,3 @@ def _values(row: Resolved, now: datetime) -> tuple[Any, ...]:
         "",
         "",
     )
-
-
-def _counted(row: Resolved) -> list[Key]:
-    """Every count that the row enters, once each."""
-    where = (row.convention, row.place.pk, row.day.replace(day=1))
-    return [
-        (*where, IndicatorCount.TOTAL, IndicatorCount.TOTAL),
-        (*where, IndicatorCount.COMMUNE, row.commune),
-        *((*where, dimension, code) for dimension, code in zip(_DIMENSIONS, row.profile, strict=True)),
-        *((*where, answer.dimension, answer.modality) for answer in row.added),
-    ]

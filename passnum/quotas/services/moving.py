@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from passnum.core.bulk_rows import among, insert_rows
+from passnum.core.bulk_rows import among, days_of
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.partners.models import User
 from passnum.quotas.enums import AccountKind, OperationKind
@@ -19,18 +19,12 @@ from passnum.quotas.serials import name_some
 
 #: Booklets moved by one statement: well under the number of variables that SQLite accepts.
 CHUNK = 5_000
-#: Columns of a movement, in the order in which `write_movements` gives them.
-_MOVED = (
-    "booklet",
-    "number",
-    "kind",
-    "from_account",
-    "to_account",
-    "operation",
-    "recorded_at",
-    "recorded_by",
-    "happened_on",
-)
+#: Written from the booklets themselves, so that no number of a movement is carried through here.
+_MOVED = """
+    INSERT INTO quotas_movement (booklet_id, number, kind, from_account_id, to_account_id, operation_id,
+                                 recorded_by_id, recorded_at, happened_on)
+    SELECT b.id, b.moves, %s, %s, %s, %s, %s, %s, d.day FROM ({days}) d JOIN quotas_booklet b ON b.id = d.key
+"""
 
 
 @transaction.atomic
@@ -94,25 +88,13 @@ def write_movements(
     operation: Operation | None,
 ) -> None:
     """One movement per booklet, numbered as the booklet now says (the triggers check it)."""
-    shared = (
-        str(kind),
-        source.pk,
-        target.pk,
-        operation.pk if operation else None,
-        timezone.now(),
-        by.pk if by else None,
-    )
+    one_day = happened_on if isinstance(happened_on, date) else None
+    recorded_at = Movement._meta.get_field("recorded_at").get_db_prep_save(timezone.now(), connection)
+    shared = [str(kind), source.pk, target.pk, operation.pk if operation else None, by.pk if by else None, recorded_at]
     for keys in _chunks(booklets):
-        numbers = Booklet.objects.filter(pk__in=among(keys)).values_list("pk", "moves")
-        one_day = happened_on if isinstance(happened_on, date) else None
-        insert_rows(
-            Movement,
-            _MOVED,
-            (
-                (key, number, *shared, one_day or happened_on[key])  # type: ignore[index]
-                for key, number in numbers
-            ),
-        )
+        days, told = days_of([(key, one_day or happened_on[key]) for key in keys])  # type: ignore[index]
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVED.format(days=days), [*shared, *told])
 
 
 def _refuse(keys: Iterable[int], source: Account, target: Account) -> None:

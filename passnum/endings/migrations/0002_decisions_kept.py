@@ -6,8 +6,7 @@ from passnum.core.triggers import frozen_once
 
 
 class Migration(migrations.Migration):
-    dependencies = [("endings", "0004_dates_in_order")]
-
+    dependencies = [("endings", "0001_initial")]
     operations = [
         frozen_once(
             "endings_termination",

@@ -1,4 +1,4 @@
-"""What was frozen, submitted, answered and validated never changes: triggers."""
+"""Confirmations, papers, minutes and settled decisions keep what they hold: triggers."""
 
 from django.db import migrations
 
@@ -9,9 +9,9 @@ _KEYS = [("id",), ("public_id",), ("meeting_id", "version")]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("committee", "0004_papers_and_minutes")]
-
+    dependencies = [("committee", "0001_initial")]
     operations = [
+        append_only("committee_dateconfirmation", keys=[("id",), ("proposal_id", "side")]).operation(),
         append_only("committee_paperpack", keys=[("id",), ("public_id",), ("meeting_id",)]).operation(),
         frozen_once(
             _MINUTES,
@@ -36,5 +36,24 @@ class Migration(migrations.Migration):
             name="answered",
             decided="OLD.answered_at IS NOT NULL",
             label="un avis donné ne change plus",
+        ).operation(),
+        frozen_once(
+            "committee_decision",
+            [
+                "public_id",
+                "meeting_id",
+                "kind",
+                "text",
+                "taken_on",
+                "target_kind",
+                "target_public_id",
+                "settled_at",
+                "settled_by_id",
+                "settled_words",
+            ],
+            keys=[("id",), ("public_id",)],
+            name="settled",
+            decided="OLD.settled_at IS NOT NULL",
+            label="une décision traitée ne change plus",
         ).operation(),
     ]

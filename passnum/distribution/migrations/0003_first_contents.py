@@ -46,7 +46,7 @@ def write_notices(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("distribution", "0004_published_contents_kept")]
+    dependencies = [("distribution", "0002_contents_and_releases_kept")]
 
     operations = [
         migrations.RunPython(write_questionnaire, migrations.RunPython.noop),

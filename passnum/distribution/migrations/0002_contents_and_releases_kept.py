@@ -1,13 +1,12 @@
-"""What was published stays as it was asked and read: triggers."""
+"""What was published stays as it was asked, read and released: triggers."""
 
 from django.db import migrations
 
-from passnum.core.triggers import frozen_once
+from passnum.core.triggers import append_only, frozen_once
 
 
 class Migration(migrations.Migration):
-    dependencies = [("distribution", "0003_questionnaire_and_notices")]
-
+    dependencies = [("distribution", "0001_initial")]
     operations = [
         frozen_once(
             "distribution_questionnaire",
@@ -57,4 +56,6 @@ class Migration(migrations.Migration):
             decided="OLD.frozen",
             label="un choix publié ne change plus",
         ).operation(),
+        append_only("distribution_figuresrelease", keys=[("id",), ("public_id",)]).operation(),
+        append_only("distribution_releasedcell", keys=[("id",), ("release_id", "dimension", "modality")]).operation(),
     ]

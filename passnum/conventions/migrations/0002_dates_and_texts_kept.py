@@ -1,4 +1,4 @@
-"""Answers given, time granted, proofs paid in, signed copies received: they keep what they hold, by triggers."""
+"""Former dates and texts, versions of the document, what was agreed and received keep what they hold: triggers."""
 
 from django.db import migrations
 
@@ -6,9 +6,26 @@ from passnum.core.triggers import append_only, frozen_once
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conventions", "0008_dates_in_order")]
-
+    dependencies = [("conventions", "0001_initial")]
     operations = [
+        append_only("conventions_obligationdate", keys=[("id",)]).operation(),
+        append_only("conventions_articleversion", keys=[("id",), ("article_id", "number")]).operation(),
+        frozen_once(
+            "conventions_documentversion",
+            ["convention_id", "number", "made_at", "made_by_id", "text_sha256", "pdf_sha256", "pages", "file"],
+            keys=[("id",), ("public_id",), ("convention_id", "number")],
+            name="produced",
+            decided="OLD.id IS NOT NULL",
+            label="une version produite ne change plus",
+        ).operation(),
+        frozen_once(
+            "conventions_documentversion",
+            ["sent_on", "scan_sha256", "scan_received_on"],
+            keys=[("id",), ("public_id",), ("convention_id", "number")],
+            name="signed",
+            decided="OLD.scan_sha256 <> ''",
+            label="la version signée ne change plus",
+        ).operation(),
         append_only("conventions_tolerance", keys=[("id",)]).operation(),
         frozen_once(
             "conventions_dayproposal",
