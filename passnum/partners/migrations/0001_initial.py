@@ -19,9 +19,9 @@ class Migration(migrations.Migration):
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='mot de passe')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='dernière connexion')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Précise que l’utilisateur possède toutes les permissions sans les assigner explicitement.', verbose_name='statut super-utilisateur')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse électronique')),
                 ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='compte actif')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='agent de l’Eurométropole')),
                 ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='inscription')),
-                ('groups', models.ManyToManyField(blank=True, help_text='Les groupes dont fait partie cet utilisateur. Celui-ci obtient tous les droits de tous les groupes auxquels il appartient.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groupes')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Permissions spécifiques à cet utilisateur.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='permissions de l’utilisateur')),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
                 'verbose_name': 'compte',
