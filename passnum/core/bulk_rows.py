@@ -24,9 +24,7 @@ def among(values: Sequence[int] | Sequence[str]) -> RawSQL:
     return RawSQL(f"SELECT unnest(%s::{kind})", [list(values)])  # noqa: S611 - the type is one of two of ours
 
 
-def insert_rows(
-    model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, at_once: int = 1
-) -> None:
+def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, at_once: int = 1) -> None:
     """Insert rows given as values of these fields (keys for relations), inside the caller's transaction.
 
     One by one is quickest, but where a trigger watches over the table: SQLite then opens a journal for each statement,

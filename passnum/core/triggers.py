@@ -4,11 +4,12 @@ Used in migrations (`append_only`, `frozen_once`); `registry` names them all, so
 around the emptying of a database.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 #: Columns that are unique together.
 Key = tuple[str, ...]
@@ -30,21 +31,39 @@ class Trigger:
         for statement in self.drop[editor.connection.vendor]:
             editor.execute(statement)
 
-    def operation(self) -> migrations.RunPython:
+    def operation(self) -> "InstallTrigger":
         """The step of a migration that installs it; from then on the registry knows it."""
         registry[self.name] = self
-        return migrations.RunPython(_runner(self.install), _runner(self.remove))
+        return InstallTrigger(self)
 
 
 #: Triggers of the migrations that this process has loaded, by name.
 registry: dict[str, Trigger] = {}
 
 
-def _runner(act: Callable[[BaseDatabaseSchemaEditor], None]) -> Callable[[object, BaseDatabaseSchemaEditor], None]:
-    def run(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        act(editor)
+class InstallTrigger(Operation):
+    """Says nothing of the models, so that no model is made for it, as `RunPython` would ask for all of them."""
 
-    return run
+    reversible = True
+
+    def __init__(self, trigger: Trigger) -> None:
+        self.trigger = trigger
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Triggers are no part of the models."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        self.trigger.install(schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        self.trigger.remove(schema_editor)
+
+    def describe(self) -> str:
+        return f"Install trigger {self.trigger.name}"
 
 
 def _no_replacement(table: str, name: str, keys: Sequence[Key], *, decided: str, message: str) -> str:
