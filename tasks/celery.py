@@ -19,7 +19,7 @@ app.conf.imports = (
     "tasks.exchange",
     "tasks.endings",
     "tasks.mail",
-    "tasks.register",
+    "tasks.retention",
     "tasks.reminders",
 )
 app.conf.beat_schedule = SCHEDULE
