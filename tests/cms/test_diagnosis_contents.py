@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from html import unescape
 from typing import Any
 
 import pikepdf
@@ -10,9 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from passnum.core.french import typeset as with_spaces
+from passnum.distribution.enums import Purpose
 from passnum.distribution.models import Characteristic, Notice, Questionnaire
 from passnum.distribution.printed import render_questionnaire
 from passnum.distribution.publishing import prepare_questionnaire
+from tests.deliverables.content_examples import text_of
+from tests.distribution.register import begun, stocked
 from tests.scene import Scene, signed_in
 
 pytestmark = pytest.mark.django_db
