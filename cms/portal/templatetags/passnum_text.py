@@ -89,8 +89,8 @@ def days_since(value: date | None) -> str:
 
 @register.filter
 def typeset(value: object) -> str:
-    """The text with its French no-break spaces. HTML already declared safe stays so, its tags untouched."""
-    if hasattr(value, "__html__"):
+    """The text with its French no-break spaces. HTML that vouches for itself stays HTML, its tags untouched."""
+    if hasattr(value, "__html__"):  # a safe string, or the rich text of a page
         return mark_safe(french.typeset_html(value.__html__()))  # it was safe, only spaces of its text change
     return french.typeset("" if value is None else str(value))
 
