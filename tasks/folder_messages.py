@@ -12,16 +12,17 @@ from typing import Any
 from uuid import uuid4
 
 from kombu.transport import filesystem
+from kombu.utils.encoding import str_to_bytes
 from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
     """Writes beside, then gives the file the name under which it is looked for."""
 
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]
         folder, name = Path(self.data_folder_out), f"{round(monotonic() * 1000)}_{uuid4()}"
         beside = folder / f"{name}.part"
-        beside.write_bytes(dumps(payload).encode())
+        beside.write_bytes(str_to_bytes(dumps(payload)))  # type: ignore[no-untyped-call]
         beside.replace(folder / f"{name}.{queue}.msg")
 
 

@@ -11,4 +11,5 @@ def forget_ended_sessions() -> int:
     """Delete what has expired, and what was noted of sessions that are no more; returns how many were noted."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     ended = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
-    return ended.delete()[0]
+    number: int = ended.delete()[0]
+    return number
