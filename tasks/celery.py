@@ -6,10 +6,14 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_ready
+from kombu.transport import TRANSPORT_ALIASES
 
 from tasks.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passnum.config.settings.embedded")
+
+#: Every process that sends or takes a message passes here first.
+TRANSPORT_ALIASES["filesystem"] = "tasks.folder_messages:Transport"
 
 app = Celery("passnum")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -19,7 +23,7 @@ app.conf.imports = (
     "tasks.exchange",
     "tasks.endings",
     "tasks.mail",
-    "tasks.register",
+    "tasks.retention",
     "tasks.reminders",
 )
 app.conf.beat_schedule = SCHEDULE

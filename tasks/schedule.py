@@ -12,6 +12,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "send-outbox": {"task": "tasks.mail.send_outbox", "schedule": 60.0, "options": {"expires": 60}},
     "apply-due-ends": {"task": "tasks.endings.apply_due_ends", "schedule": 3600.0, "options": {"expires": 3600}},
     "settle-minutes": {"task": "tasks.committee.settle_minutes", "schedule": 3600.0, "options": {"expires": 3600}},
-    "forget-drafts": {"task": "tasks.register.forget_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
+    "enforce-retention": {"task": "tasks.retention.enforce", "schedule": 3600.0, "options": {"expires": 3600}},
     "send-reminders": {"task": "tasks.reminders.send_reminders", "schedule": 3600.0, "options": {"expires": 3600}},
 }

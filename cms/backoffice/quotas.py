@@ -36,10 +36,13 @@ class QuotaForm(forms.ModelForm):
         widgets = {"launch_meeting_on": AdminDateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A quota stays that of its convention and year; what the ledger counts is not typed."""
+        """A quota stays that of its convention and year; its number is revised with a reason, not typed over."""
         super().__init__(*args, **kwargs)
-        for name in ("convention", "year"):
+        for name in ("convention", "year", "booklets"):
             self.fields[name].disabled = self.instance.pk is not None
+        if self.instance.pk is not None:
+            self.fields["booklets"].help_text = "Pour changer ce nombre : « Réviser le quota », avec le motif."
+        # What the ledger counts is not typed.
         self.fields["received_booklets"].disabled = is_counted(self.instance)
 
     def save_through_service(self, actor: Any) -> Quota:

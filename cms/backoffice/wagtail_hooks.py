@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import include, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from cms.backoffice import branding  # noqa: F401 - its hooks register themselves
@@ -27,6 +27,7 @@ from cms.backoffice.permissions import AdministratorsPolicy
 from cms.backoffice.programmes import OperatorViewSet, ProgrammeViewSet
 from cms.backoffice.purchases import PurchaseViewSet
 from cms.backoffice.questionnaire import QuestionnaireViewSet
+from cms.backoffice.quota_panel import QuotasPanel
 from cms.backoffice.quotas import QuotaViewSet
 from cms.backoffice.restitutions import RestitutionViewSet
 from cms.backoffice.stock import BookletViewSet
@@ -64,40 +65,44 @@ register_permission_policy(User, AdministratorsPolicy(User), exact_class=True)
 register_permission_policy(OutboxMessage, AdministratorsPolicy(OutboxMessage), exact_class=True)
 
 
-class SchemeGroup(ViewSetGroup):
-    """The domain, in the order of the year."""
+class Part(ViewSetGroup):
+    """One part of the menu with its lists."""
 
-    menu_label = "Pass numérique"
-    menu_icon = "folder-open-inverse"
-    menu_order = 100
-    items = (
-        ConventionViewSet(),
-        CommitteeViewSet(),
-        DecisionViewSet(),
-        ProgrammeViewSet(),
-        OperatorViewSet(),
-        PurchaseViewSet(),
-        QuotaViewSet(),
-        BookletViewSet(),
-        DeliveryViewSet(),
-        RestitutionViewSet(),
-        QuestionnaireViewSet(),
-        NoticeViewSet(),
-        CharacteristicViewSet(),
-        DossierViewSet(),
-        PartnerViewSet(),
-        PlaceViewSet(),
-        MediationPlaceViewSet(),
-        DelegationViewSet(),
-        AccountViewSet(),
-        InvitationViewSet(),
-        OutboxViewSet(),
-    )
+    def __init__(self, label: str, icon: str, order: int, *items: ViewSet) -> None:
+        self.menu_label, self.menu_icon, self.menu_order, self.items = label, icon, order, items
+        super().__init__()
 
 
 @hooks.register("register_admin_viewset")
-def register_scheme() -> SchemeGroup:
-    return SchemeGroup()
+def register_scheme() -> list[Part]:
+    """The domain, in the order of the year; « Communication » (200) comes from the kits."""
+    return [
+        Part(
+            "Conventions",
+            "doc-full",
+            100,
+            ConventionViewSet(),
+            PartnerViewSet(),
+            PlaceViewSet(),
+            DelegationViewSet(),
+        ),
+        Part("Quotas", "list-ol", 110, ProgrammeViewSet(), OperatorViewSet(), PurchaseViewSet(), QuotaViewSet()),
+        Part(
+            "Distribution",
+            "form",
+            120,
+            BookletViewSet(),
+            DeliveryViewSet(),
+            RestitutionViewSet(),
+            QuestionnaireViewSet(),
+            NoticeViewSet(),
+            CharacteristicViewSet(),
+        ),
+        Part("Livrables", "folder-open-inverse", 130, DossierViewSet()),
+        Part("Comités", "group", 140, CommitteeViewSet(), DecisionViewSet()),
+        Part("Réseau", "site", 150, MediationPlaceViewSet()),
+        Part("Comptes et courriels", "user", 210, AccountViewSet(), InvitationViewSet(), OutboxViewSet()),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -136,3 +141,4 @@ def leave_one_list_of_people(request: Any, items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def add_panels(request: Any, panels: list[Any]) -> None:
     panels.insert(0, ToDoPanel(request))
+    panels.insert(1, QuotasPanel(request))

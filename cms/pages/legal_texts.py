@@ -64,15 +64,17 @@ LEGAL_PAGES: dict[str, tuple[str, str, list[tuple[str, object]]]] = {
     ),
     "donnees-personnelles": (
         "Données personnelles",
-        "Passnum ne contient ni le nom, ni la date de naissance, ni les coordonnées des bénéficiaires.",
+        "Passnum ne contient ni le nom, ni la date de naissance, ni les coordonnées des personnes qui reçoivent un carnet.",
         [
             ("heading", "Ce que nous gardons"),
             (
                 "text",
-                "<ul><li><strong>Des bénéficiaires</strong> : des nombres par catégorie, sans identité.</li><li><strong>Des "
-                "professionnels</strong> : nom, adresse électronique, fonction, rôle, connexions (date, adresse réseau, "
-                "navigateur) et journal de leurs actes.</li><li><strong>Des personnes qui visitent le site</strong> : rien "
-                "qui les suive.</li></ul>",
+                "<ul><li><strong>Des personnes qui reçoivent un carnet</strong> : le numéro du carnet, le lieu, la date, la "
+                "commune, et des réponses à choix fermés (tranche d’âge, sexe, catégorie socioprofessionnelle, maîtrise du "
+                "français, handicap, aide retenue). Chaque réponse peut être refusée. Sans nom, ces données restent "
+                "personnelles : elles sont protégées comme telles.</li><li><strong>Des professionnels</strong> : nom, "
+                "adresse électronique, fonction, rôle, connexions (date, adresse réseau, navigateur) et journal de leurs "
+                "actes.</li><li><strong>Des personnes qui visitent le site</strong> : rien qui les suive.</li></ul>",
             ),
             ("heading", "Pourquoi"),
             (
@@ -83,16 +85,16 @@ LEGAL_PAGES: dict[str, tuple[str, str, list[tuple[str, object]]]] = {
             ("heading", "Qui les voit"),
             (
                 "text",
-                "<p>Une structure voit ses seules données. L’Eurométropole voit les nombres, les dossiers et les échéances "
-                "de toutes. L’État reçoit des bilans chiffrés, sans nom. Rien n’est vendu.</p>",
+                "<p>Les réponses d’une personne ne sont lues que par les intervenants sociaux de la structure qui l’a reçue. "
+                "Une structure voit ses seules données. L’Eurométropole voit les nombres, les dossiers et les échéances de "
+                "toutes. L’État reçoit des bilans chiffrés, sans nom. Rien n’est vendu.</p>",
             ),
             ("heading", "Combien de temps"),
             (
                 "text",
-                "<p>Un compte fermé ne permet plus de se connecter, mais le nom reste au journal avec les actes qu’il prouve. "
-                "Les conventions, les dossiers et leur journal se conservent selon le tableau de gestion des archives de "
-                "l’Eurométropole : passé ce délai, le sort des dossiers est décidé par le service des archives. Passnum "
-                "n’efface encore rien de lui-même.</p>",
+                "<p>Chaque sorte de données a sa durée : voyez les <a "
+                'href="/durees-de-conservation/">durées de conservation</a>. Les conventions, les dossiers et leur journal '
+                "sont des archives publiques : le service des archives décide de leur sort.</p>",
             ),
             ("heading", "Cookies"),
             (
@@ -103,9 +105,11 @@ LEGAL_PAGES: dict[str, tuple[str, str, list[tuple[str, object]]]] = {
             ("heading", "Vos droits"),
             (
                 "text",
-                "<p>Accès, rectification, effacement, opposition, limitation : écrivez à la personne déléguée à la "
-                'protection des données depuis la page <a href="/contact/">Contact</a> ; la réponse vient dans le mois. '
-                "Vous pouvez aussi saisir la CNIL.</p>",
+                '<p>Vous avez reçu un carnet : avec le code de votre reçu, <a href="/mon-recu/">Mon reçu</a> vous laisse voir, '
+                "corriger, emporter ou effacer vos réponses, sans compte et sans nom. Dans les autres cas (accès, "
+                "rectification, effacement, opposition, limitation), écrivez à la personne déléguée à la protection des "
+                'données depuis la page <a href="/contact/">Contact</a> ; la réponse vient dans le mois. Vous pouvez aussi '
+                "saisir la CNIL.</p>",
             ),
         ],
     ),

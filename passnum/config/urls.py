@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.pages.media import picture
 from cms.pages.network import NetworkView
+from cms.pages.retention import RetentionView
 from cms.portal.session_limits import StaySignedInView
 from passnum.config.health import HealthView
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<str:name>", picture, name="picture"),
     path("reseau/", NetworkView.as_view(), name="network"),
+    path("durees-de-conservation/", RetentionView.as_view(), name="retention"),
     path("sante/", HealthView.as_view(), name="health"),
 ]
 

@@ -81,6 +81,7 @@ class Attribution(models.Model):
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
     cancel_reason = models.CharField("motif de l’annulation", max_length=200, blank=True)
     erased_at = models.DateTimeField("profil effacé le", null=True, blank=True)
+    forgotten_at = models.DateTimeField("profil retiré à la fin de sa conservation le", null=True, blank=True)
 
     objects = AttributionQuerySet.as_manager()
 
@@ -115,6 +116,12 @@ class Attribution(models.Model):
                 | Q(category="nr", age_band=AgeBand.UNKNOWN, sex=Sex.UNKNOWN, pcs=Pcs.UNKNOWN),
                 name="attribution_erased_without_profile",
                 violation_error_message="Le profil a été effacé : rien ne peut y être remis.",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at__isnull=True)
+                | Q(category="nr", outcome="nr", age_band=AgeBand.UNKNOWN, sex=Sex.UNKNOWN, pcs=Pcs.UNKNOWN),
+                name="attribution_forgotten_without_profile",
+                violation_error_message="Le profil a fini d’être conservé : rien ne peut y être remis.",
             ),
             models.CheckConstraint(
                 condition=Q(commune_insee__regex=r"^67\d{3}$"),

@@ -44,11 +44,18 @@ def miscounts() -> Iterator[str]:
     """Counts that do not agree with the attributions themselves, in words: the whole register is read again."""
     columns = ("convention_id", "place_id", "month", "dimension", "modality")
     kept = {tuple(key): number for *key, number in IndicatorCount.objects.values_list(*columns, "beneficiaries")}
-    counted = _counted_anew()
+    counted, forgotten = _counted_anew(), set(_without_profiles())
     for key in sorted(kept.keys() | counted.keys()):
-        if kept.get(key, 0) != counted[key]:
+        told_by_profiles = key[3] not in (IndicatorCount.TOTAL, IndicatorCount.COMMUNE)
+        if kept.get(key, 0) != counted[key] and not (told_by_profiles and key[0] in forgotten):
             place, month, dimension, modality = key[1:]
             yield f"lieu {place}, {month:%m/%Y}, {dimension} {modality} : {kept.get(key, 0)} pour {counted[key]}."
+
+
+def _without_profiles() -> QuerySet[Attribution, int]:
+    """Conventions whose profiles are no longer kept: their counts can only be compared in number and residence."""
+    rows = Attribution.objects.filter(forgotten_at__isnull=False).order_by()
+    return rows.values_list("convention_id", flat=True).distinct()
 
 
 def _counted_anew() -> Counter[Key]:
@@ -73,10 +80,14 @@ def _counted_anew() -> Counter[Key]:
 
 @transaction.atomic
 def recount() -> int:
-    """Make the counts anew from the attributions, after a loading in bulk. Returns the number of counts."""
+    """Make the counts anew from the attributions, after a loading in bulk. Returns the number of counts.
+
+    Those of conventions whose profiles are no longer kept stay: nothing else says what they say.
+    """
     columns = ("convention_id", "place_id", "month", "dimension", "modality")
-    counted = _counted_anew()
-    IndicatorCount.objects.all().delete()
+    forgotten = set(_without_profiles())
+    counted = {key: number for key, number in _counted_anew().items() if key[0] not in forgotten}
+    IndicatorCount.objects.exclude(convention__in=forgotten).delete()
     IndicatorCount.objects.bulk_create(
         (
             IndicatorCount(**dict(zip(columns, key, strict=True)), beneficiaries=number)

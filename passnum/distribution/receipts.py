@@ -57,7 +57,7 @@ def renew(*, actor: User, attribution: Attribution, serial: str) -> str:
     """
     row = Attribution.objects.select_for_update(of=("self",)).select_related("place", "booklet").get(pk=attribution.pk)
     ensure_hands_out(actor, row.place)
-    if row.cancelled_at is not None or row.erased_at is not None:
+    if row.cancelled_at is not None or row.erased_at is not None or row.forgotten_at is not None:
         raise WrongState("Il n’y a plus de données à rattacher à ce carnet : aucun reçu n’est nécessaire.")
     if clean_serial(serial) != row.booklet.serial:
         raise InvalidInput(

@@ -36,7 +36,7 @@ def refer(*, actor: User, attribution: Attribution, place: MediationPlace) -> Re
     Raises NotAllowed, WrongState (no data kept of this person, or the place is not qualified and in the network).
     """
     row = _held(actor, attribution)
-    if row.objection or row.erased_at is not None:
+    if row.objection or row.erased_at is not None or row.forgotten_at is not None:
         raise WrongState("Aucune donnée de cette personne n’est gardée : son orientation ne l’est pas non plus.")
     if not MediationPlace.objects.recommended(clock.today()).filter(pk=place.pk).exists():
         raise WrongState("Ce lieu n’est plus qualifié, ou n’est plus dans le réseau : choisissez-en un autre.")

@@ -93,7 +93,7 @@ def _commune_name(insee: str) -> str:
 
 def can_change(row: Attribution) -> bool:
     """Whether there is still a profile to correct."""
-    return row.cancelled_at is None and row.erased_at is None and not row.objection
+    return row.cancelled_at is None and row.erased_at is None and row.forgotten_at is None and not row.objection
 
 
 @transaction.atomic

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
-from django.urls import reverse
+import re
 
-from passnum.quotas.services import QuotaValues, set_quota
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.admin.menu import SubmenuMenuItem, admin_menu
+
+from cms.backoffice.quota_panel import QuotasPanel
+from passnum.quotas.services import QuotaValues, hand_out, set_quota
+from tests.quotas import parcels
+from tests.quotas.stock import first_place
 from tests.scene import Scene, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +46,45 @@ def test_a_list_leaves_as_a_file_after_the_password_is_given_again(scene: Scene,
     assert signed_in(scene.ems).get(url)["Location"].startswith("/compte/reauthenticate/")
     answer = signed_in_afresh(scene.ems).get(url)
     assert answer.headers["Content-Type"].startswith("text/csv")
+
+
+def test_the_menu_is_grouped_in_the_order_of_the_year(scene: Scene) -> None:
+    page = signed_in(scene.ems).get(reverse("wagtailadmin_home"))
+    request = page.wsgi_request
+    parts = [
+        (item.label, [one.label for one in item.menu.menu_items_for_request(request)])
+        for item in sorted(admin_menu.menu_items_for_request(request), key=lambda one: one.order)
+        if isinstance(item, SubmenuMenuItem)
+    ]
+    year = ["Conventions", "Quotas", "Distribution", "Livrables", "Comités", "Réseau", "Communication"]
+    assert [label for label, _ in parts if label in year] == year
+    inside = dict(parts)
+    assert inside["Quotas"] == ["Programmes", "Opérateurs", "Achats de Pass", "Quotas"]
+    assert inside["Distribution"][:3] == ["Carnets", "Livraisons", "Restitutions"]
+    shown = admin_menu.menu_items_for_request(signed_in(scene.communication).get("/admin/").wsgi_request)
+    assert not {item.label for item in shown} & set(year[:-1])
+
+
+def test_the_dashboard_tells_the_booklets_of_the_year_as_the_ledger_has_them(scene: Scene) -> None:
+    parcels.arrived(scene, scene.alpha, 1, 20)
+    hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+    page = signed_in(scene.ems).get(reverse("wagtailadmin_home")).content.decode()
+    panel = page[page.index('id="quotas-annee"') :]
+    cells = re.findall(r"<td>([^<]+)</td>", panel)[:5]
+    assert cells == ["50", "20", "0", "19", "1"]
+    assert "Quotas 2023" in panel
+    assert 'id="quotas-annee"' not in signed_in(scene.communication).get("/admin/").content.decode()
+
+
+def test_the_panel_of_quotas_asks_as_much_for_two_partners_as_for_one(scene: Scene) -> None:
+    request = signed_in(scene.ems).get("/admin/").wsgi_request
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            QuotasPanel(request).get_context_data({})
+        return len(queries)
+
+    parcels.quota(scene, scene.alpha)
+    one = asked()
+    parcels.quota(scene, scene.beta)
+    assert asked() == one

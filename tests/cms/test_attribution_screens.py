@@ -16,7 +16,7 @@ from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.models import Questionnaire
 from passnum.distribution.publishing import prepare_questionnaire, publish_questionnaire
 from passnum.distribution.referral import Referral
-from tasks.register import forget_drafts
+from tasks.retention import enforce_retention
 from tests.distribution.register import begun, finished, stocked
 from tests.network.examples import place as mediation_place
 from tests.quotas.stock import first_place
@@ -234,7 +234,7 @@ def test_what_is_typed_is_encrypted_and_gone_once_the_booklet_is_handed_out(clie
 def test_an_interview_left_for_a_day_is_forgotten(alpha: House) -> None:
     kept, old = begun(alpha), begun(alpha)
     AttributionDraft.objects.filter(pk=old.pk).update(updated_at=timezone.now() - timedelta(hours=25))
-    assert forget_drafts() == 1
+    assert enforce_retention() == 1
     assert list(AttributionDraft.objects.all()) == [kept]
 
 

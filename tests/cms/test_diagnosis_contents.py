@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from html import unescape
 from typing import Any
 
 import pikepdf
@@ -10,9 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from passnum.core.french import typeset as with_spaces
+from passnum.distribution.enums import Purpose
 from passnum.distribution.models import Characteristic, Notice, Questionnaire
 from passnum.distribution.printed import render_questionnaire
 from passnum.distribution.publishing import prepare_questionnaire
+from tests.deliverables.content_examples import text_of
+from tests.distribution.register import begun, stocked
 from tests.scene import Scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +116,23 @@ def test_the_paper_form_has_the_numbers_of_the_screen_and_asks_no_name(scene: Sc
     with pikepdf.open(io.BytesIO(pdf)) as read, read.open_metadata() as metadata:
         assert metadata["pdfaid:part"] == "3"
         assert metadata["pdfuaid:part"] == "1"
+    printed, asked = " ".join(text_of(pdf).split()), list(current.questions.prefetch_related("answers"))
+    for question in asked:
+        assert f"{question.number}. {plain(question.text)}" in printed
+        for answer in question.answers.all():
+            assert plain(answer.text) in printed
+    assert "N’écrivez ni nom, ni date de naissance, ni adresse" in printed
+    stocked(scene.alpha)
+    address = reverse("portal:attribution_step", args=[begun(scene.alpha).public_id, 1])
+    page = " ".join(unescape(signed_in(scene.alpha.intervenant).get(address).content.decode()).split())
+    for question in asked:
+        if question.purpose != Purpose.SIMULATION:
+            assert f"{question.number}. {plain(question.text)}" in page.replace("\xa0", " ")
+
+
+def plain(text: str) -> str:
+    """As it is found in what was printed: one kind of space."""
+    return " ".join(with_spaces(text).split())
 
 
 def test_a_notice_is_written_in_a_new_language(client: Client) -> None:

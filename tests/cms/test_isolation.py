@@ -22,6 +22,7 @@ from passnum.conventions.enums import ChangeKind
 from passnum.conventions.models import ConventionFile, DocumentVersion, Evidence
 from passnum.conventions.services import amendments, declare_fact, record
 from passnum.core import clock
+from passnum.core.models import JournalEntry
 from passnum.core.uploads import ATTACHMENTS, check_upload
 from passnum.deliverables.models import Attachment, Dossier
 from passnum.endings import services as endings
@@ -769,3 +770,37 @@ def test_the_space_reads_rows_through_visible_to_alone() -> None:
         text = path.read_text()
         for found in re.finditer(r"\b(\w+)\.objects\.(?!visible_to\()(\w+)", text):
             assert found[1] == "User", f"{path.name}: {found[0]}"
+
+
+@pytest.mark.parametrize("role", ["referent", "intervenant", "president", "lecteur"])
+def test_what_a_role_may_not_read_it_may_not_send_either(scene: Scene, role: str) -> None:
+    client = signed_in(getattr(scene.alpha, role))
+    for name, url in portal_urls(scene, scene.compiled(scene.alpha)).items():
+        if role not in PORTAL[name][1]:
+            assert client.post(url).status_code == 404, name
+
+
+def test_someone_who_only_reads_writes_nothing_by_any_address(scene: Scene) -> None:
+    client = signed_in(scene.alpha.lecteur)
+    urls = portal_urls(scene, scene.compiled(scene.alpha))
+    before = JournalEntry.objects.count()
+    for name, url in urls.items():
+        assert client.post(url).status_code < 500, name
+    assert JournalEntry.objects.count() == before
+
+
+def test_without_the_second_factor_nobody_of_ems_nor_a_president_reads_anything(scene: Scene, settings: Any) -> None:
+    dossier = scene.transmitted(scene.alpha)
+    spaces = portal_urls(scene, dossier)
+    ours = {
+        name: reverse(f"backoffice:{name}", args=arguments(what, scene.alpha, dossier))
+        for name, what in BACKOFFICE.items()
+    }
+    settings.PASSNUM_REQUIRE_SECOND_FACTOR = True
+    for person, urls in ((scene.alpha.president, spaces), (scene.ems, ours), (scene.ems, viewset_urls(scene))):
+        client = signed_in(person)
+        for name, url in urls.items():
+            for answer in (client.get(url), client.post(url)):
+                assert answer.status_code in {302, 404}, name
+                assert "/compte/" in answer.headers.get("Location", "/compte/"), name
+                assert scene.alpha.canary not in answer.content.decode(), name

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from passnum.distribution.models import Attribution
 from passnum.distribution.reading import Scope, read_indicators
@@ -44,3 +45,18 @@ def test_the_same_seed_is_refused_twice() -> None:
 def test_nothing_at_all_is_refused() -> None:
     with pytest.raises(CommandError, match="au moins une"):
         loaded(attributions=0)
+
+
+def drawn(seed: int) -> list[tuple[object, ...]]:
+    """Who received what, by serial, in a register that is then forgotten."""
+    with transaction.atomic():
+        loaded(seed=seed, attributions=60)
+        columns = ("booklet__serial", "place__name", "handed_out_on", "commune_insee", "sex", "sensitive__disability")
+        rows = list(Attribution.objects.order_by("booklet__serial").values_list(*columns))
+        transaction.set_rollback(True)
+    return rows
+
+
+def test_the_same_seed_gives_the_same_register_and_another_one_another() -> None:
+    assert drawn(4) == drawn(4)
+    assert [row[1:] for row in drawn(4)] != [row[1:] for row in drawn(5)]

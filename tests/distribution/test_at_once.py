@@ -10,10 +10,11 @@ import pytest
 from django.db import connections
 
 from passnum.core.errors import PassnumError
-from passnum.distribution import drafts
+from passnum.distribution import drafts, register_check
 from passnum.distribution.attributing import attribute
 from passnum.distribution.attribution import Attribution, IndicatorCount
 from passnum.distribution.draft import AttributionDraft
+from passnum.quotas import ledger_check
 from tests.distribution.register import begun, stocked
 from tests.distribution.test_attributing import entry
 from tests.scene import Scene
@@ -44,17 +45,18 @@ def at_once(act: Callable[[], str], number: int) -> Counter[str]:
     return Counter(answers)
 
 
-def test_twelve_attributions_of_the_last_five_booklets_count_five_persons(scene: Scene) -> None:
-    stocked(scene.alpha)
+def test_fifty_attributions_of_the_last_ten_booklets_count_ten_persons(scene: Scene) -> None:
+    stocked(scene.alpha, booklets=10)
 
     def one() -> str:
         attribute(actor=scene.alpha.intervenant, entry=entry(scene.alpha))
         return "remis"
 
-    assert at_once(one, 12) == {"remis": 5, "WrongState": 7}
-    assert Attribution.objects.count() == 5
+    assert at_once(one, 50) == {"remis": 10, "WrongState": 40}
+    assert Attribution.objects.count() == 10
     counted = IndicatorCount.objects.values_list("dimension", "beneficiaries")
-    assert {number for _, number in counted} == {5}
+    assert {number for _, number in counted} == {10}
+    assert [*ledger_check.discrepancies(), *register_check.discrepancies()] == []
 
 
 def test_the_same_interview_sent_eight_times_at_once_hands_out_one_booklet(scene: Scene) -> None:

@@ -13,8 +13,11 @@ from passnum.distribution.attributing import Handed, attribute
 from passnum.distribution.attribution import Attribution, IndicatorCount, SensitiveProfile
 from passnum.distribution.profiles import Profile
 from passnum.distribution.receipts import find_by_code
+from passnum.distribution.referral import Referral
+from passnum.distribution.referring import refer
 from passnum.quotas.enums import AccountKind
 from tests.distribution.test_attributing import count, entry
+from tests.network.examples import place
 from tests.quotas.stock import balance, brought
 from tests.scene import House, Scene
 
@@ -51,6 +54,12 @@ def test_a_correction_moves_the_counts(handed: Handed) -> None:
     assert (count("disability", "oui"), count("disability", "nr")) == (0, 1)
     assert (count("commune", "67482"), count("commune", "67447")) == (0, 1)
     assert count("total", "total") == 1
+
+
+def test_a_correction_leaves_the_referral_and_its_follow_up(handed: Handed, alpha: House) -> None:
+    refer(actor=alpha.intervenant, attribution=handed.attribution, place=place())
+    rights.correct(attribution=handed.attribution, commune_insee="67447", profile=Profile(age_band="75_plus"))
+    assert Referral.objects.filter(attribution=handed.attribution).exists()
 
 
 def test_a_correction_outside_the_lists_changes_nothing(handed: Handed) -> None:

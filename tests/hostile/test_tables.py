@@ -61,8 +61,11 @@ def test_the_form_of_a_quota_never_writes_the_quota_of_another_year(scene: Scene
     row = Quota.objects.get()
     page = client.get(reverse("quotas:edit", args=[row.pk]))
     seen = page.context["form"].initial["seen"]
-    client.post(reverse("quotas:edit", args=[row.pk]), values | {"year": "2023", "booklets": "12", "seen": seen})
-    assert list(Quota.objects.values_list("year", "booklets")) == [(2022, 12)]
+    changes = {"year": "2023", "booklets": "12", "basis_figure": "120", "seen": seen}
+    client.post(reverse("quotas:edit", args=[row.pk]), values | changes)
+    # The basis is corrected; a number changes by a revision, which asks why.
+    assert list(Quota.objects.values_list("year", "booklets", "basis_figure")) == [(2022, 10, 120)]
+    assert row.revisions.count() == 1
 
 
 @pytest.mark.django_db

@@ -251,6 +251,8 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 PASSNUM_COMPILATION_LEASE = int(os.environ.get("PASSNUM_COMPILATION_LEASE", "60"))
 #: The same for an import of a table, while its file is read; the writing is one transaction, which holds the row.
 PASSNUM_IMPORT_LEASE = int(os.environ.get("PASSNUM_IMPORT_LEASE", "120"))
+#: Years during which profiles are kept after the end of their convention: see passnum/oversight/retention.py.
+PASSNUM_PROFILE_YEARS = int(os.environ.get("PASSNUM_PROFILE_YEARS", "2"))
 
 #: Presidents and EMS need a second factor to act. On in production, off in the embedded demonstration.
 PASSNUM_REQUIRE_SECOND_FACTOR = True

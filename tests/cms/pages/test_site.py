@@ -25,6 +25,15 @@ def test_every_page_of_the_first_day_answers_with_one_title(site: HomePage, clie
     assert page.content.decode().count("<h1") == 1
 
 
+@pytest.mark.parametrize("path", PATHS + FOOTER)
+def test_the_texts_of_a_page_are_read_without_their_tags(site: HomePage, client: Client, path: str) -> None:
+    load_communication()
+    html = client.get(path).content.decode()
+    assert "&lt;" not in html
+    if path in FOOTER:
+        assert re.search(r'<div class="prose">\s*<(p|ul)', html)
+
+
 @pytest.mark.parametrize("path", [*PATHS, "/contact/"])
 def test_a_page_has_nothing_inline_nor_from_another_host(site: HomePage, client: Client, path: str) -> None:
     load_communication()

@@ -1,0 +1,69 @@
+"""Profiles that have lived long enough: taken off the rows, while the counts made from them stay as they were (art. 6).
+
+The ledger of booklets, the residence declared and the counts remain, as after an erasure. The counts do not move: what
+was counted while the convention lasted is what was reported.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from passnum.conventions.models import Convention
+from passnum.core import clock, journal
+from passnum.core.calendar_months import months_before
+from passnum.core.french import counted
+from passnum.distribution.attribution import Attribution, Receipt, SensitiveProfile
+from passnum.distribution.counting import UNKNOWN
+from passnum.distribution.draft import CharacteristicAnswer, Diagnosis
+from passnum.distribution.referral import Referral
+from passnum.distribution.survey import SurveyAnswer
+
+_MONTHS = 12
+#: What stands beside an attribution and goes with the profile.
+_BESIDE = (SensitiveProfile, Diagnosis, CharacteristicAnswer, Referral, SurveyAnswer)
+
+
+def kept_until() -> date:
+    """Conventions that ended on this day or before no longer keep profiles."""
+    return months_before(clock.today(), _MONTHS * settings.PASSNUM_PROFILE_YEARS)
+
+
+def forget_ended_profiles() -> int:
+    """Take the profiles off the attributions of conventions ended for long enough; returns how many attributions."""
+    known = Attribution.objects.filter(convention=OuterRef("pk"), forgotten_at=None)
+    ended = Convention.objects.filter(Exists(known), ended_on__lte=kept_until())
+    return sum(_forget(convention) for convention in ended.order_by("pk"))
+
+
+@transaction.atomic
+def _forget(convention: Convention) -> int:
+    rows = Attribution.objects.filter(convention=convention, forgotten_at=None)
+    for table in _BESIDE:
+        table.objects.filter(attribution__in=rows).delete()
+    now = timezone.now()
+    Receipt.objects.filter(attribution__in=rows, revoked_at=None).update(revoked_at=now)
+    done = rows.update(
+        category=UNKNOWN,
+        outcome=UNKNOWN,
+        proposed_outcome="",
+        age_band=UNKNOWN,
+        sex=UNKNOWN,
+        pcs=UNKNOWN,
+        notice_language="",
+        forgotten_at=now,
+    )
+    if done:
+        journal.record(
+            chain=str(convention.public_id),
+            author=journal.SYSTEM_AUTHOR,
+            act="retirer les profils à la fin de leur conservation",
+            subject=journal.Subject("convention", convention.public_id),
+            to_state=counted(done, "attribution"),
+            reason=f"Convention finie le {convention.ended_on:%d/%m/%Y}",
+        )
+    return done
