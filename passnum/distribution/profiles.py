@@ -50,7 +50,6 @@ def keep_added(row: Attribution, added: dict[Characteristic, CharacteristicChoic
         if choice is not None and choice.characteristic_id != asked.pk:
             raise InvalidInput(f"Cette réponse n’est pas de la liste « {asked.label} ».")
     row.characteristics.all().delete()
-    Referral.objects.filter(attribution=row).delete()
     CharacteristicAnswer.objects.bulk_create(
         CharacteristicAnswer(attribution=row, characteristic=asked, choice=choice) for asked, choice in added.items()
     )
