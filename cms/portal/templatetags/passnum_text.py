@@ -6,7 +6,7 @@ A missing value gives an empty string for dates and « non renseigné » for num
 from datetime import date, datetime
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from cms.portal.states import look_of
 from passnum.core import clock, french
@@ -89,9 +89,9 @@ def days_since(value: date | None) -> str:
 
 @register.filter
 def typeset(value: object) -> str:
-    """The text with its French no-break spaces. HTML already declared safe stays so, its tags untouched."""
-    if isinstance(value, SafeString):
-        return mark_safe(french.typeset_html(value))  # it was safe, only spaces of its text change
+    """The text with its French no-break spaces. HTML that vouches for itself stays HTML, its tags untouched."""
+    if hasattr(value, "__html__"):  # a safe string, or the rich text of a page
+        return mark_safe(french.typeset_html(value.__html__()))  # it was safe, only spaces of its text change
     return french.typeset("" if value is None else str(value))
 
 
