@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from cms.portal.attribution_forms import StepForm
 from cms.portal.attribution_steps import STEPS, entry_of
-from cms.portal.audience import Audience
+from cms.portal.audience import Audience, audiences_of
 from cms.portal.base import RowView
 from cms.portal.commune_typed import commune_labels
 from cms.portal.presentation import trail
@@ -37,6 +37,16 @@ class DraftView(RowView[AttributionDraft]):
 
     audience = INTERVENANTS
     partner_path = "place__partner"
+
+    def _enter(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """An intervenant who comes back to an interview that is over is told so, whoever it was of."""
+        try:
+            return super()._enter(request, *args, **kwargs)
+        except Http404:
+            self.roles = audiences_of(self.user, self.partner)
+            if not self.roles & self.audience:
+                raise
+            return self.show({}, status=404, template="portal/attribution/gone.html")
 
     def rows(self) -> Any:
         return AttributionDraft.objects.visible_to(self.user).select_related(

@@ -26,7 +26,9 @@ class BookletForm(StepForm):
         error_messages={"required": "Indiquez le numéro du carnet."},
     )
     handed_out_on = forms.DateField(
-        label="Remis le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=True
+        label="Remis le",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Indiquez le jour de la remise."},
     )
 
     def build(self) -> None:

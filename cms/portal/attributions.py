@@ -22,7 +22,6 @@ from cms.portal.tables import Column, Row, Table
 from passnum.core import clock
 from passnum.core.communes import commune, is_on_territory
 from passnum.core.errors import PassnumError
-from passnum.core.french import long_date
 from passnum.distribution import drafts
 from passnum.distribution.attributing import can_cancel, cancel
 from passnum.distribution.attribution import Attribution
@@ -121,13 +120,13 @@ class AttributionsView(PortalView):
     @staticmethod
     def _table(rows: Any) -> Table:
         return Table(
-            caption="Carnets remis",
+            caption="De la plus récente à la plus ancienne",
             columns=[Column(key, label) for key, label in _COLUMNS],
             rows=[
                 Row(
                     [
                         row.booklet.serial,
-                        long_date(row.handed_out_on),
+                        f"{row.handed_out_on:%d/%m/%Y}",
                         row.place.name,
                         row.get_outcome_display(),
                         commune(row.commune_insee).name if is_on_territory(row.commune_insee) else row.commune_insee,

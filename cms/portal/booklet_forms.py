@@ -68,7 +68,7 @@ def text_field(label: str, help_text: str = "", *, required: bool = False) -> fo
         required=required,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Quelques mots suffisent."},
+        error_messages={"required": "Écrivez-le en quelques mots."},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -27,7 +28,7 @@ from passnum.quotas.models import Account, Booklet, Delivery, Movement, Operatio
 from passnum.quotas.papers import NORMAL_END_UNSAID, booklets_of, delivery_slip, sized_ranges
 from passnum.quotas.permissions import has_entitled_intervenant
 from passnum.quotas.serials import format_ranges
-from passnum.quotas.stock import Held, by_expiry, course_of, found_by_serial
+from passnum.quotas.stock import by_expiry, course_of, found_by_serial
 from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
@@ -100,16 +101,19 @@ class BookletsView(PortalView):
             row.size = sizes.get(row.pk, 0)
         return rows
 
-    def _places(self, accounts: Any) -> list[tuple[DistributionPlace, Held | None]]:
-        """Every open place, and those closed that still hold booklets."""
-        held = {row.account.place_id: row for row in by_expiry(accounts.filter(kind=AccountKind.LIEU))}
-        places = DistributionPlace.objects.visible_to(self.user).filter(partner=self.partner)
-        found = []
-        for place in places:
-            stock = held.get(place.pk)
-            if place.is_active or (stock is not None and stock.account.balance):
-                found.append((place, stock))
-        return found
+    def _places(self, accounts: Any) -> list[dict[str, Any]]:
+        """Every open place, and those closed that still hold booklets, with their stock and its serials."""
+        accounts = accounts.filter(kind=AccountKind.LIEU)
+        held = {row.account.place_id: row for row in by_expiry(accounts)}
+        serials: dict[int, list[str]] = defaultdict(list)
+        inside = Booklet.objects.visible_to(self.user).filter(account__in=accounts)
+        for place_id, serial in inside.values_list("account__place", "serial"):
+            serials[place_id].append(serial)
+        rows = [
+            {"place": place, "held": held.get(place.pk), "ranges": sized_ranges(serials[place.pk])}
+            for place in DistributionPlace.objects.visible_to(self.user).filter(partner=self.partner)
+        ]
+        return [row for row in rows if row["place"].is_active or row["ranges"]]
 
 
 class BookletView(RowView[Booklet]):

@@ -30,7 +30,7 @@ def day_field(label: str, help_text: str = "", *, required: bool = True) -> form
         help_text=help_text,
         required=required,
         widget=DayInput,
-        error_messages={"invalid": "Indiquez une date, par exemple 30/11/2023."},
+        error_messages=dict.fromkeys(("required", "invalid"), "Indiquez une date, par exemple 30/11/2023."),
     )
 
 

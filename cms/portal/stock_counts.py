@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -69,16 +71,18 @@ class StockCountView(CountScreen):
         )
 
     def _gap(self, finding: CountFinding) -> dict[str, Any] | None:
-        lines = list(self.row.lines.filter(finding=finding))
-        if not lines:
+        """The serials of one nature, told apart by where the ledger has them."""
+        serials: dict[str, list[str]] = defaultdict(list)
+        for line in self.row.lines.filter(finding=finding):
+            serials[line.recorded_at_place].append(line.serial)
+        if not serials:
             return None
         words, address, button = REMEDIES[finding]
         return {
             "label": finding.label,
-            "ranges": sized_ranges(line.serial for line in lines),
-            "where": sorted({line.recorded_at_place for line in lines if line.recorded_at_place}),
+            "found": [(where, sized_ranges(names)) for where, names in sorted(serials.items())],
             "words": words,
-            "address": self._proposal(address, [line.serial for line in lines]) if address else "",
+            "address": self._proposal(address, sorted(chain(*serials.values()))) if address else "",
             "button": button,
         }
 

@@ -174,7 +174,7 @@ def _place(sketch: Sketch, number: int) -> MediationPlace:
 
 
 #: Days after the referral: appointment, venue, first Pass, given up.
-FOLLOWED = ((2, 6, 6, None), (1, 5, None, None), (3, None, None, 12), (None, None, None, None))
+FOLLOWED = ((2, 6, 6, None), (1, 5, None, None), (3, None, None, 9), (None, None, None, None))
 
 
 def follow_people(intervenant: User, convention: Convention) -> None:
@@ -185,5 +185,5 @@ def follow_people(intervenant: User, convention: Convention) -> None:
         with clock.on_day(row.handed_out_on):
             referral = refer(actor=intervenant, attribution=row, place=place)
         days = [None if delay is None else row.handed_out_on + timedelta(days=delay) for delay in delays]
-        with clock.on_day(row.handed_out_on + timedelta(days=14)):
+        with clock.on_day(row.handed_out_on + timedelta(days=10)):
             follow_up(actor=intervenant, referral=referral, days=FollowUp(*days))

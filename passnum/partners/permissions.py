@@ -80,6 +80,13 @@ def can_validate_for(user: User, partner: Partner, on: date) -> bool:
     return Role.PRESIDENT in roles_at(user, partner) or current_delegation(user, partner, on) is not None
 
 
+#: The groups of EMS as everyone reads them in a history.
+_IN_WORDS = {
+    GROUP_ADMINISTRATORS: "Administration de l’Eurométropole",
+    GROUP_COMMUNICATION: "Communication de l’Eurométropole",
+}
+
+
 def author_for(user: User, partner: Partner | None, on: date) -> Author:
     """The pseudonym and quality under which the person's act enters the journal."""
     if partner is not None and not is_ems(user):
@@ -89,7 +96,8 @@ def author_for(user: User, partner: Partner | None, on: date) -> Author:
         if delegation:
             quality = f"{quality}, par délégation {delegation.act_reference}".strip(", ")
         return Author(str(user.public_id), f"{quality} — {partner.name}"[:120])
-    return Author(str(user.public_id), ", ".join(sorted(group_names(user))) or "Eurométropole")
+    qualities = sorted(_IN_WORDS.get(name, name) for name in group_names(user))
+    return Author(str(user.public_id), ", ".join(qualities) or "Eurométropole")
 
 
 def needs_second_factor(user: User) -> bool:

@@ -246,6 +246,19 @@ def test_a_colleague_does_not_read_the_interview_of_another(alpha: House, scene:
     assert colleague.get(step(draft, 1)).status_code == 404
 
 
+def test_coming_back_to_an_interview_that_is_over_leads_to_the_list(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    receipt = reverse("portal:attribution_receipt", args=[draft.public_id])
+    client.post(reverse("portal:attribution_close", args=[draft.public_id]))
+    for address in (receipt, step(draft, 4)):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert reverse("portal:attributions") in answer.content.decode().split("<h1>")[1]
+    refused = signed_in(alpha.referent).get(receipt)
+    assert refused.status_code == 404
+    assert "entretien" not in refused.content.decode()
+
+
 def test_the_list_is_searched_by_serial(client: Client, alpha: House) -> None:
     finished(alpha)
     serial = Attribution.objects.get().booklet.serial

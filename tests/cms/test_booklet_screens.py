@@ -12,7 +12,7 @@ from passnum.mail.models import OutboxMessage
 from passnum.oversight.duties import duties_for_ems, duties_of_partner
 from passnum.quotas.enums import AccountKind, DeliveryState
 from passnum.quotas.models import Booklet, Delivery, Quota, Restitution, StockCount
-from passnum.quotas.services import ems_stock, expired_in_places, hand_out, place_stock
+from passnum.quotas.services import ems_stock, expired_in_places, hand_out, move_to_place, place_stock
 from tests.quotas.parcels import arrived, confirm, quota, second_place, sent
 from tests.quotas.stock import balance, first_place, received, serials
 from tests.scene import House, Scene, signed_in
@@ -86,6 +86,13 @@ def test_the_referent_confirms_and_names_what_is_missing(scene: Scene) -> None:
     assert (row.state, row.received_booklets) == (DeliveryState.ECART, 19)
     assert OutboxMessage.objects.filter(to=scene.ems.email, subject__contains=row.number).exists()
     assert any(duty.public_id == row.public_id for duty in duties_for_ems(scene.ems))
+
+
+def test_the_partner_reads_in_plain_words_who_sent_the_booklets(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    page = text_of(signed_in(scene.alpha.lecteur).get(reverse("portal:delivery", args=[row.public_id])))
+    assert "Administration de l’Eurométropole" in page
+    assert "Administrateurs EMS" not in page
 
 
 def test_a_parcel_is_spread_over_two_places(scene: Scene) -> None:
@@ -201,6 +208,34 @@ def test_a_count_shows_what_differs_with_the_acts_that_would_mend_it(scene: Scen
     assert "EMS-000020</textarea>" in text_of(client.get(f"{reverse('portal:booklets_loss')}?{proposal}"))
     report = client.get(reverse("portal:stock_count_report", args=[row.public_id]))
     assert report.content.startswith(b"%PDF")
+
+
+def test_a_count_says_of_each_booklet_found_where_the_ledger_has_it(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    second = second_place(scene.alpha)
+    move_to_place(
+        actor=scene.alpha.referent,
+        source=first_place(scene.alpha),
+        target=second,
+        serials=serials(5, 5),
+        happened_on=clock.today(),
+        note="",
+    )
+    handed = hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+    client = signed_in(scene.alpha.referent)
+    values = {"place": str(first_place(scene.alpha).pk), "serials": f"{handed.serial}, EMS-000005"}
+    client.post(reverse("portal:booklets_count"), values)
+    page = text_of(client.get(reverse("portal:stock_count", args=[StockCount.objects.get().public_id])))
+    handed_at, moved_at = page.index("Remis aux personnes"), page.index(str(second))
+    assert handed_at < page.index(handed.serial, handed_at) < moved_at < page.index("EMS-000005", moved_at)
+
+
+def test_the_booklets_of_a_place_are_named_by_their_ranges(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+    page = text_of(signed_in(scene.alpha.lecteur).get(reverse("portal:booklets")))
+    assert "EMS-000002 à EMS-000020" in page
+    assert "EMS-000001" not in page
 
 
 def test_undistributed_booklets_are_listed_given_back_and_received(scene: Scene) -> None:

@@ -119,6 +119,7 @@ def test_group_of_choices_is_a_fieldset_with_its_legend() -> None:
     html = draw("{% field form.answer %}", form=ContactForm({}))
     assert '<fieldset class="field__group" id="id_answer" aria-describedby="id_answer-error">' in html
     assert "<legend" in html
+    assert html.count("aria-describedby") == 1
 
 
 def test_error_summary_leads_to_each_field() -> None:

@@ -12,10 +12,11 @@ from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.distribution.attributing import cancel
 from passnum.distribution.attribution import Attribution
+from passnum.distribution.profiles import Profile
 from passnum.distribution.referral import Referral
 from passnum.distribution.referral_slip import slip
 from passnum.distribution.referring import FollowUp, counts_of, follow_up, refer
-from passnum.distribution.rights import erase, told, withdraw_agreement
+from passnum.distribution.rights import correct, erase, told, withdraw_agreement
 from tests.distribution.register import finished, stocked
 from tests.network.examples import place
 from tests.scene import Scene
@@ -100,6 +101,13 @@ def test_the_database_refuses_a_follow_up_before_the_referral(referral: Referral
 
 def test_the_person_reads_where_he_or_she_was_sent(referral: Referral) -> None:
     assert ("Orientation", str(referral.place)) in told(referral.attribution)
+
+
+def test_correcting_the_answers_keeps_the_referral_and_its_follow_up(referral: Referral) -> None:
+    Referral.objects.update(came_on=referral.referred_on)
+    correct(attribution=referral.attribution, commune_insee="67447", profile=Profile(sex="femme"))
+    kept = Referral.objects.get()
+    assert (kept.place, kept.came_on) == (referral.place, referral.referred_on)
 
 
 @pytest.mark.parametrize("act", [erase, withdraw_agreement])

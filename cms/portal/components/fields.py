@@ -38,8 +38,8 @@ def field(bound: BoundField, *, example: str = "", autocomplete: str = "") -> di
     attributes = _described(bound, example=bool(example))
     if autocomplete:
         attributes["autocomplete"] = autocomplete
-    # A group carries its description on the fieldset, not on each of its boxes; None keeps Django's own off them.
-    on_widget = {"aria-describedby": None} if kind == "group" else attributes
+    # A group carries its description on the fieldset, not on each of its boxes.
+    on_widget = {} if kind == "group" else attributes
     return {
         "bound": bound,
         "kind": kind,

@@ -55,6 +55,20 @@ def test_button_to_a_withdrawn_page_disappears(site: HomePage) -> None:
     assert "Lire le guide" not in html
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("text", "<p>Pour qui ?</p>"),
+        ("callout", {"tone": "info", "title": "À savoir", "text": "<p>Pour qui ?</p>"}),
+        ("questions", [{"question": "Et moi ?", "answer": "<p>Pour qui ?</p>"}]),
+    ],
+)
+def test_rich_text_is_read_as_text_with_its_french_spaces(kind: str, value: Any) -> None:
+    html = body(kind, value).render_as_block()
+    assert "<p>Pour qui\u00a0?</p>" in html
+    assert "&lt;" not in html
+
+
 def test_table_names_its_columns_and_its_rows() -> None:
     table = {
         "columns": [{"type": "text", "heading": "Commune"}, {"type": "number", "heading": "Carnets"}],
