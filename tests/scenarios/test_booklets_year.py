@@ -60,7 +60,7 @@ def attribute_twenty(scene: Scene) -> None:
     with pytest.raises(InvalidInput, match="résider"):
         attribute(actor=actor, entry=replace(plain, token=uuid4(), commune_insee="67180"))
     mistake = attribute(actor=actor, entry=replace(plain, token=uuid4()))
-    cancel(actor=actor, attribution=mistake.attribution, reason="Saisie deux fois")
+    cancel(actor=actor, attribution=mistake.attribution, reason="double")
 
 
 def test_a_year_from_the_launch_meeting_to_the_restitution(scene: Scene) -> None:
