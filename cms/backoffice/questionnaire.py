@@ -141,7 +141,9 @@ class QuestionView(View):
             return self._page(request, row, number, form, status=422)
         try:
             if removing:
-                remove_question(actor=actor, questionnaire=row, number=number)
+                seen = request.POST.get("question", "")
+                shown = int(seen) if seen.isdecimal() and len(seen) < 19 else 0
+                remove_question(actor=actor, questionnaire=row, number=number, question=shown)
             else:
                 save_question(
                     actor=actor, questionnaire=row, number=number, values=form.values(), answers=form.answers()

@@ -77,13 +77,17 @@ class StepView(DraftView):
     def post(self, request: HttpRequest, public_id: UUID, step: int) -> HttpResponse:
         if self.row.attribution_id is not None:
             return redirect("portal:attribution_receipt", public_id=public_id)
+        if not 1 <= step <= len(STEPS):
+            return redirect("portal:attribution_step", public_id=public_id, step=1)
+        form = STEPS[step - 1](request.POST, draft=self.row)
+        # Kept first, whatever comes next: right or wrong, in turn or not, nothing that was typed is lost.
+        values = {str(step): form.typed(), **(form.replaces() if form.is_valid() else {})}
+        self.row = drafts.keep(actor=self.user, draft=self.row, values=values)
+        if request.POST.get("go") == "back" and step > 1:
+            return redirect("portal:attribution_step", public_id=public_id, step=step - 1)
         away = self._away(step)
         if away is not None:
             return away
-        form = STEPS[step - 1](request.POST, draft=self.row)
-        self.row = drafts.keep(actor=self.user, draft=self.row, values={str(step): form.typed()})
-        if request.POST.get("go") == "back" and step > 1:
-            return redirect("portal:attribution_step", public_id=public_id, step=step - 1)
         if not form.is_valid():
             return self._page(step, form, status=422)
         if step < len(STEPS):
@@ -92,7 +96,8 @@ class StepView(DraftView):
 
     def _conclude(self, form: StepForm) -> HttpResponse:
         try:
-            self.row = drafts.conclude(actor=self.user, draft=self.row, entry=entry_of(self.row, self._filled(4)))
+            entry = entry_of(self.row, [*self._filled(len(STEPS) - 1), form])
+            self.row = drafts.conclude(actor=self.user, draft=self.row, entry=entry)
         except PassnumError as error:
             field = getattr(error, "field", None)
             field = "serial" if field == "serials" else field
@@ -130,6 +135,9 @@ class StepView(DraftView):
             return redirect("portal:attribution_step", public_id=self.row.public_id, step=1)
         filled = len(self._filled(step - 1))
         if filled < step - 1:
+            if str(filled + 1) in self.row.typed:
+                # It was complete when it was left: a question was added meanwhile, or an answer is no longer offered.
+                messages.warning(self.request, "Complétez cet écran : une question ou une réponse y a changé.")
             return redirect("portal:attribution_step", public_id=self.row.public_id, step=filled + 1)
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 
 from cms.portal.commune_typed import find_commune
 from passnum.core.communes import Commune
@@ -40,9 +41,13 @@ class StepForm(forms.Form):
         """What was typed, right or wrong: nothing is lost by going back."""
         return {name: str(self.data.get(name, ""))[:LONGEST] for name in self.fields if name in self.data}
 
+    def replaces(self) -> dict[str, dict[str, str]]:
+        """What this screen, once valid, changes in the others: values by number of screen."""
+        return {}
+
 
 def radio(label: str, choices: list[tuple[Any, str]], *, help_text: str = "", required: bool = False) -> Any:
-    """A closed list shown whole: one touch each."""
+    """A closed list shown whole: one touch each. `help_text` is taken for HTML: the words of a content are escaped."""
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -61,7 +66,7 @@ class ConversationForm(StepForm):
             choices = [(answer.number, answer.text) for answer in question.answers.all()]
             last = "La personne préfère ne pas la faire" if self._simulates(question) else PREFERS_NOT
             self.fields[f"q{question.number}"] = radio(
-                f"{question.number}. {question.text}", [*choices, (NO_ANSWER, last)], help_text=question.help
+                f"{question.number}. {question.text}", [*choices, (NO_ANSWER, last)], help_text=escape(question.help)
             )
 
     @staticmethod
@@ -143,6 +148,15 @@ class PersonForm(StepForm):
         for name in (*PROFILE, *(f"x{one.pk}" for one in self.added)):
             self.fields[name] = closed_field(name, self.added)
 
+    def replaces(self) -> dict[str, dict[str, str]]:
+        """A person who objects leaves no answer, in the draft either; the help retained still serves to find places."""
+        if self.cleaned_data["agreement"] != "non":
+            return {}
+        answered = {*PROFILE, *(f"x{one.pk}" for one in self.added)}
+        outcome = self.draft.typed.get("2", {}).get("outcome", "")
+        said = {name: value for name, value in self.typed().items() if name not in answered}
+        return {"1": {}, "2": {"outcome": outcome, "category": NO_ANSWER}, "3": said}
+
     def profile_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in (*PROFILE, *(f"x{one.pk}" for one in self.added))]
 
@@ -173,7 +187,7 @@ def closed_field(name: str, added: list[Characteristic]) -> Any:
         return radio(dimension.label, [*choices_of_one(dimension), (NO_ANSWER, PREFERS_NOT)])
     asked = next(one for one in added if name == f"x{one.pk}")
     choices = [(str(choice.pk), choice.label) for choice in asked.choices.all()]
-    return radio(asked.label, [*choices, (NO_ANSWER, PREFERS_NOT)], help_text=asked.help)
+    return radio(asked.label, [*choices, (NO_ANSWER, PREFERS_NOT)], help_text=escape(asked.help))
 
 
 def chosen_of(added: list[Characteristic], values: dict[str, Any]) -> dict[Characteristic, Any]:

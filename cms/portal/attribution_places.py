@@ -12,7 +12,7 @@ from passnum.core.communes import Commune
 from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.enums import Disability
 from passnum.network.distances import centre_of
-from passnum.network.enums import Charge, Language
+from passnum.network.enums import OUTCOME_SERVICES, Charge, Language
 from passnum.network.search import Suggestion, Wish, suggest_places, welcomes_disability
 from passnum.network.telling import distance_in_words
 
@@ -27,6 +27,7 @@ def places_to_go(draft: AttributionDraft, commune: Commune) -> list[dict[str, An
     said of language and disability, then the others; the nearest first among each.
     """
     near, outcome = centre_of(commune.insee), draft.typed.get("2", {}).get("outcome", "")
+    outcome = outcome if outcome in OUTCOME_SERVICES else ""
     said = draft.typed.get("3", {})
     language = said.get("notice_language", "")
     language = language if language in Language.values else ""

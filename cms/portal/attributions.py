@@ -25,10 +25,12 @@ from passnum.core.errors import PassnumError
 from passnum.distribution import drafts
 from passnum.distribution.attributing import can_cancel, cancel
 from passnum.distribution.attribution import Attribution
+from passnum.distribution.enums import CancelReason
 from passnum.distribution.printed import render_questionnaire
 from passnum.distribution.questionnaire import questionnaire_in_use
 from passnum.distribution.reading import rows_behind
 from passnum.distribution.referral import Referral
+from passnum.distribution.referring import is_recommended
 from passnum.distribution.rights import told
 from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
@@ -172,8 +174,10 @@ class AttributionView(RowView[Attribution]):
         context = {
             "row": row,
             "facts": told(row),
+            "cancel_reasons": CancelReason.choices,
             "state": state_of(row),
             "referral": referral,
+            "recommended": referral is not None and is_recommended(referral.place),
             "follow": follow or (follow_up_form(referral) if referral else None),
             "can_refer": row.cancelled_at is None and row.erased_at is None and not row.objection,
             "can_cancel": can_cancel(row),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -91,13 +90,13 @@ class EnterView(PublicView):
             return self._page(request, form, status=429)
         if not form.is_valid():
             return self._page(request, form, status=422)
-        row = find_by_code(form.cleaned_data["code"])
-        if row is None:
+        receipt = find_by_code(form.cleaned_data["code"])
+        if receipt is None:
             tries.count_failure(request)
             form.add_error("code", WRONG)
             return self._page(request, form, status=422)
         request.session.cycle_key()
-        request.session[_SESSION] = {"row": str(row.public_id), "until": time.time() + OPEN_SECONDS}
+        request.session[_SESSION] = {"receipt": receipt.pk, "until": time.time() + OPEN_SECONDS}
         return redirect("receipt:data")
 
     @staticmethod
@@ -131,12 +130,12 @@ class OpenedView(PublicView):
         kept = request.session.get(_SESSION) or {}
         if not kept or time.time() > kept["until"]:
             return None
-        return find_open(UUID(kept["row"]))
+        return find_open(kept["receipt"])
 
     def page(self, *, form: CorrectionForm | None = None, status: int = 200) -> HttpResponse:
         context = {
             "row": self.row,
-            "facts": rights.told(self.row),
+            "facts": rights.told_to_holder(self.row),
             "can_change": rights.can_change(self.row),
             "form": form or CorrectionForm(initial=initial_of(self.row)),
             "communes": commune_labels(),
@@ -165,8 +164,10 @@ class CorrectionForm(forms.Form):
         return find_commune(self.cleaned_data["commune"])
 
     def profile(self) -> Profile:
+        """A question left blank was perhaps never asked of this person: what is kept of it does not change."""
         own = {name: self.cleaned_data[name] or NO_ANSWER for name in PROFILE}
-        return Profile(**own, added=chosen_of(self.added, self.cleaned_data))
+        answered = [one for one in self.added if self.cleaned_data[f"x{one.pk}"]]
+        return Profile(**own, added=chosen_of(answered, self.cleaned_data))
 
 
 def initial_of(row: Attribution) -> dict[str, Any]:
@@ -242,7 +243,7 @@ class TakeAwayView(OpenedView):
             body = json.dumps(rights.portable(self.row), ensure_ascii=False, indent=2).encode()
             kind = "application/json"
         else:
-            body = write_csv(["Information", "Réponse"], [list(line) for line in rights.told(self.row)])
+            body = write_csv(["Information", "Réponse"], [list(line) for line in rights.told_to_holder(self.row)])
             kind = "text/csv; charset=utf-8"
         headers = {"Content-Disposition": f'attachment; filename="mes-donnees-pass-numerique.{extension}"'}
         return HttpResponse(body, content_type=kind, headers=headers)
@@ -260,12 +261,12 @@ class EndView(OpenedView):
             return redirect("receipt:enter")
         if request.POST.get("agreed") != "on":
             messages.error(request, "Cochez la case pour confirmer.")
-            return redirect("receipt:data")
+            return self.page(status=422)
         try:
             return self._do(request, act)
         except PassnumError as error:
             messages.error(request, error.message)
-            return redirect("receipt:data")
+            return self.page(status=error.http_status)
 
     def _do(self, request: HttpRequest, act: str) -> HttpResponse:
         if act == "refuser":

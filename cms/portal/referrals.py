@@ -24,7 +24,7 @@ from passnum.core.errors import PassnumError
 from passnum.distribution.enums import Outcome
 from passnum.distribution.referral import Referral
 from passnum.distribution.referral_slip import slip
-from passnum.distribution.referring import FollowUp, follow_up, refer
+from passnum.distribution.referring import FollowUp, ensure_recommended, follow_up, refer
 from passnum.network.distances import centre_of
 from passnum.network.enums import Language
 from passnum.network.hours_in_words import DAYS
@@ -79,27 +79,33 @@ class ReferralView(AttributionView):
     template_name = "portal/attribution/referral.html"
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        first = {"pres_de": self.row.commune_insee, "aide": self.row.outcome if self.row.outcome != "nr" else ""}
-        return self._places(NeedsForm(request.GET or first))
+        return self._places(self._first())
+
+    def _first(self) -> NeedsForm:
+        """What is known before anything is asked: where the person lives, the help retained."""
+        outcome = self.row.outcome if self.row.outcome in Outcome.values else ""
+        return NeedsForm({"pres_de": self.row.commune_insee, "aide": outcome})
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        place = _place(self.user, request.POST.get("place", ""))
+        """A place chosen; or the needs, which travel in no address: logs would keep language and disability."""
+        if "place" not in request.POST:
+            return self._places(NeedsForm(request.POST))
+        place = _place(self.user, request.POST["place"])
         if place is None:
-            messages.error(request, "Choisissez un lieu de la liste.")
-            return redirect("portal:attribution_referral", public_id=public_id)
+            return self._places(self._first(), refused="Choisissez un lieu de la liste.", status=422)
         try:
             refer(actor=self.user, attribution=self.row, place=place)
         except PassnumError as error:
-            messages.error(request, error.message)
-            return redirect("portal:attribution_referral", public_id=public_id)
+            return self._places(self._first(), refused=error.message, status=error.http_status)
         messages.success(request, f"La personne est orientée vers {place.nom}. Vous pouvez imprimer sa fiche.")
         return redirect("portal:attribution", public_id=public_id)
 
-    def _places(self, form: NeedsForm) -> HttpResponse:
+    def _places(self, form: NeedsForm, *, refused: str = "", status: int = 200) -> HttpResponse:
         today, serial = clock.today(), self.row.booklet.serial
         context = {
             "row": self.row,
             "form": form,
+            "refused": refused,
             "rows": [told(one, today) for one in suggest_places(form.wish(), limit=30)],
             "crumbs": trail(
                 ("Attributions", reverse("portal:attributions")),
@@ -107,7 +113,7 @@ class ReferralView(AttributionView):
                 ("Où utiliser le Pass", ""),
             ),
         }
-        return self.show(context)
+        return self.show(context, status=status)
 
 
 class FollowUpView(AttributionView):
@@ -141,6 +147,7 @@ class SlipView(PortalView):
         place = MediationPlace.objects.visible_to(self.user).filter(public_id=public_id).first()
         if place is None:
             raise Http404
+        ensure_recommended(place)
         return pdf(slip(place), "ou-utiliser-le-pass.pdf")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -32,8 +34,20 @@ def count_failure(request: HttpRequest) -> None:
 
 def _key(request: HttpRequest) -> str:
     """The address is not kept in clear."""
-    address = get_adapter(request).get_client_ip(request) or ""
+    address = _house(get_adapter(request).get_client_ip(request))
     return f"receipt-tries:{fingerprints(address, purpose='tries')[0][:32]}"
+
+
+def _house(address: str) -> str:
+    """One subscriber has 2⁶⁴ addresses of IPv6: they count as one."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        mapped = known.ipv4_mapped
+        return str(mapped) if mapped else str(ip_network((int(known), 64), strict=False))
+    return str(known)
 
 
 def _everywhere() -> str:

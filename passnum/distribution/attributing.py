@@ -18,7 +18,7 @@ from passnum.core.french import long_date
 from passnum.distribution.attribution import TAKEN_BACK_WITHIN, Attribution
 from passnum.distribution.counting import UNKNOWN, count_in
 from passnum.distribution.draft import Diagnosis
-from passnum.distribution.enums import Category, Outcome
+from passnum.distribution.enums import CancelReason, Category, Outcome
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.questionnaire import Answer, Questionnaire
 from passnum.distribution.receipts import issue, revoke
@@ -86,7 +86,7 @@ def attribute(*, actor: User, entry: Entry) -> Handed:
         outcome=entry.outcome if known_about else UNKNOWN,
         proposed_outcome=entry.proposed_outcome if known_about else "",
         notice_read=entry.notice_read,
-        notice_language=entry.notice_language,
+        notice_language=entry.notice_language if known_about else "",
         objection=entry.objection,
     )
     if known_about:
@@ -156,11 +156,12 @@ def can_cancel(row: Attribution) -> bool:
 def cancel(*, actor: User, attribution: Attribution, reason: str) -> Attribution:
     """Undo an attribution typed by mistake, within a day: the booklet is at the place again, nothing is counted.
 
-    Raises NotAllowed, InvalidInput (no reason), WrongState (too late, or undone already).
+    `reason`: a code of CancelReason, since a sentence could name somebody. Raises NotAllowed, InvalidInput (no reason),
+    WrongState (too late, or undone already).
     """
     row = Attribution.objects.select_for_update(of=("self",)).select_related("place", "booklet").get(pk=attribution.pk)
     ensure_hands_out(actor, row.place)
-    if not reason.strip():
+    if reason not in CancelReason.values:
         raise InvalidInput("Dites pourquoi vous annulez.", field="reason")
     if row.cancelled_at is not None:
         raise WrongState("Cette attribution est déjà annulée.")
@@ -169,7 +170,7 @@ def cancel(*, actor: User, attribution: Attribution, reason: str) -> Attribution
     take_back(actor=actor, booklet=row.booklet, place=row.place)
     count_in([row], sign=-1)
     forget_profile(row)
-    row.cancelled_at, row.cancel_reason = clock.now(), reason.strip()[:200]
+    row.cancelled_at, row.cancel_reason = clock.now(), reason
     row.save()
     revoke(row)
     return row

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from passnum.conventions.models import Convention
-from passnum.distribution.enums import AgeBand, Category, Dimension, Disability, French, Outcome, Pcs, Sex
+from passnum.distribution.enums import AgeBand, CancelReason, Category, Dimension, Disability, French, Outcome, Pcs, Sex
 from passnum.partners.enums import Role
 from passnum.partners.models import DistributionPlace, Membership, User
 from passnum.quotas.models import Booklet
@@ -23,6 +23,18 @@ from passnum.quotas.models import Booklet
 PCS_LIST = "2021-8"
 #: A mistake of typing can be taken back for this long; later, EMS is asked.
 TAKEN_BACK_WITHIN = timedelta(days=1)
+
+
+#: A row that tells nothing of the person: what an objection, or an erasure, leaves.
+WITHOUT_PROFILE = Q(
+    category="nr",
+    outcome="nr",
+    proposed_outcome="",
+    age_band=AgeBand.UNKNOWN,
+    sex=Sex.UNKNOWN,
+    pcs=Pcs.UNKNOWN,
+    notice_language="",
+)
 
 
 class AttributionQuerySet(models.QuerySet["Attribution"]):
@@ -79,7 +91,7 @@ class Attribution(models.Model):
     objection = models.BooleanField("s’oppose au traitement", default=False)
     imported = models.BooleanField("importée", default=False)
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
-    cancel_reason = models.CharField("motif de l’annulation", max_length=200, blank=True)
+    cancel_reason = models.CharField("motif de l’annulation", max_length=20, choices=CancelReason.choices, blank=True)
     erased_at = models.DateTimeField("profil effacé le", null=True, blank=True)
     forgotten_at = models.DateTimeField("profil retiré à la fin de sa conservation le", null=True, blank=True)
 
@@ -101,27 +113,25 @@ class Attribution(models.Model):
                 violation_error_message="Ce carnet a déjà été remis à une personne.",
             ),
             models.CheckConstraint(
-                condition=Q(objection=False)
-                | Q(
-                    category="nr",
-                    age_band=AgeBand.UNKNOWN,
-                    sex=Sex.UNKNOWN,
-                    pcs=Pcs.UNKNOWN,
-                ),
+                condition=Q(objection=False) | WITHOUT_PROFILE,
                 name="attribution_objection_without_profile",
                 violation_error_message="La personne s’oppose au traitement : aucun profil n’est conservé.",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True)
-                | Q(category="nr", age_band=AgeBand.UNKNOWN, sex=Sex.UNKNOWN, pcs=Pcs.UNKNOWN),
+                condition=Q(erased_at__isnull=True) | WITHOUT_PROFILE,
                 name="attribution_erased_without_profile",
                 violation_error_message="Le profil a été effacé : rien ne peut y être remis.",
             ),
             models.CheckConstraint(
-                condition=Q(forgotten_at__isnull=True)
-                | Q(category="nr", outcome="nr", age_band=AgeBand.UNKNOWN, sex=Sex.UNKNOWN, pcs=Pcs.UNKNOWN),
+                condition=Q(forgotten_at__isnull=True) | WITHOUT_PROFILE,
                 name="attribution_forgotten_without_profile",
                 violation_error_message="Le profil a fini d’être conservé : rien ne peut y être remis.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancel_reason="")
+                | (Q(cancelled_at__isnull=False, cancel_reason__in=CancelReason.values) & WITHOUT_PROFILE),
+                name="attribution_cancelled_with_a_reason",
+                violation_error_message="Une annulation porte un motif de la liste, et ne garde aucun profil.",
             ),
             models.CheckConstraint(
                 condition=Q(commune_insee__regex=r"^67\d{3}$"),

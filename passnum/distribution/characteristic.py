@@ -8,47 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from passnum.core.communes import fold
-from passnum.core.errors import InvalidInput
 from passnum.distribution.enums import ContentState
-
-#: What is never asked nor offered as a choice, in folded words: article 4 forbids them as criteria.
-CRITERIA = {
-    "revenu": "les revenus",
-    "salaire": "les revenus",
-    "quotient familial": "les revenus",
-    "quartier": "le quartier",
-    "qpv": "le quartier",
-    "titre de sejour": "le titre de séjour",
-    "nationalite": "la nationalité",
-    "religion": "la religion",
-}
-#: What no question asks for: it would tell who the person is.
-IDENTITY = {
-    "date de naissance": "la date de naissance",
-    "adresse": "l’adresse",
-    "numero de telephone": "le téléphone",
-    "courriel": "l’adresse électronique",
-    "nom": "le nom",
-    "prenom": "le nom",
-    "securite sociale": "le numéro de sécurité sociale",
-}
-
-
-def refuse_forbidden(label: str, *others: str) -> None:
-    """Raises InvalidInput when a question or its choices ask for a forbidden criterion, or the question who one is."""
-    question, everything = _words(label), " ".join(_words(text) for text in (label, *others))
-    found = [what for sign, what in CRITERIA.items() if f" {sign}" in everything]
-    found += [what for sign, what in IDENTITY.items() if f" {sign} " in question]
-    if found:
-        raise InvalidInput(
-            f"On ne demande pas {found[0]} : l’article 4 n’en fait pas un critère, et aucune identité n’est gardée.",
-            field="label",
-        )
-
-
-def _words(text: str) -> str:
-    return f" {fold(text)} "
 
 
 class CharacteristicQuerySet(models.QuerySet["Characteristic"]):

@@ -3,6 +3,16 @@
 from django.db import models
 
 
+class CancelReason(models.TextChoices):
+    """Why an attribution is taken back: a closed list, in which nobody can be named."""
+
+    SERIAL = "numero", "Le numéro du carnet n’était pas le bon"
+    KEPT = "non_remis", "Le carnet n’a pas été remis, finalement"
+    TWICE = "double", "La même remise a été saisie deux fois"
+    ANSWERS = "reponses", "La date, le lieu ou les réponses n’étaient pas bons"
+    OTHER = "autre", "Une autre erreur de saisie"
+
+
 class Dimension(models.TextChoices):
     """What the beneficiaries are counted by."""
 

@@ -10,8 +10,11 @@ from django.db.models import Q
 
 from passnum.distribution.enums import ContentState
 
-#: Languages written from right to left.
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ur", "he", "ckb", "dv"})
+#: Languages written from right to left where their code names no script, and the scripts that are.
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "azb", "bal", "ckb", "dv", "fa", "he", "ks", "lrc", "pnb", "prs", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"})
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -72,11 +75,19 @@ class Notice(models.Model):
     @property
     def direction(self) -> str:
         """« rtl » for what is written from right to left."""
-        return "rtl" if self.language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+        language, _, script = self.language.partition("-")
+        leftward = script in RIGHT_TO_LEFT_SCRIPTS if script else language in RIGHT_TO_LEFT
+        return "rtl" if leftward else "ltr"
 
     @property
     def paragraphs(self) -> list[str]:
         return [part.strip() for part in self.text.replace("\r", "").split("\n\n") if part.strip()]
+
+
+def language_name(code: str) -> str:
+    """The language in its own words, of the latest notice in it; the code itself where none is known."""
+    known = Notice.objects.filter(language=code).order_by("-version").values_list("language_name", flat=True)
+    return known.first() or code
 
 
 def notices_in_use() -> list[Notice]:

@@ -17,20 +17,29 @@ _NO_ANSWER = "Ne souhaite pas répondre"
 
 def render_questionnaire(row: Questionnaire) -> bytes:
     """The printable form of a version. Raises RenderingFailed."""
-    questions = list(row.questions.prefetch_related("answers"))
     situations = [label for _, label in choices_of_one(Dimension.CATEGORY)]
     data: dict[str, Any] = {
         "title": "Diagnostic numérique",
         "version": f"Questionnaire, version {row.version}" + ("" if row.published_at else " (brouillon)"),
         "introduction": row.introduction,
         "nameless": NAMELESS,
-        "questions": [_printed(question) for question in questions],
+        "questions": asked_on_paper(row),
         "decision": [
             {"title": "Aide retenue avec la personne", "help": "", "answers": list(Outcome.labels)},
             {"title": "Situation face au numérique", "help": "", "answers": [*situations, "Non renseigné"]},
         ],
     }
     return typeset("distribution/questionnaire.typ", data, timestamp=row.published_at or clock.now())
+
+
+def asked_on_paper(row: Questionnaire) -> list[dict[str, Any]]:
+    """The questions with the numbers of the screen: title, help, answers."""
+    return [_printed(one) for one in row.questions.prefetch_related("answers") if _can_be_asked(row, one)]
+
+
+def _can_be_asked(row: Questionnaire, question: Question) -> bool:
+    """Not the level reached at a simulation that has no address: as on the screen, its number is then left out."""
+    return question.purpose != Purpose.SIMULATION or bool(row.simulation_url)
 
 
 def _printed(question: Question) -> dict[str, Any]:

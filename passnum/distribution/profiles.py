@@ -45,11 +45,14 @@ def keep_sensitive(row: Attribution, *, french: str, disability: str) -> None:
 
 
 def keep_added(row: Attribution, added: dict[Characteristic, CharacteristicChoice | None]) -> None:
-    """Replace the answers to the added characteristics. Raises InvalidInput for a choice of another list."""
+    """Keep or change the answers to these added characteristics, whatever the version of each answered before.
+
+    The answers to what is no longer asked stay. Raises InvalidInput for a choice of another list.
+    """
     for asked, choice in added.items():
         if choice is not None and choice.characteristic_id != asked.pk:
             raise InvalidInput(f"Cette réponse n’est pas de la liste « {asked.label} ».")
-    row.characteristics.all().delete()
+    row.characteristics.filter(characteristic__code__in=[asked.code for asked in added]).delete()
     CharacteristicAnswer.objects.bulk_create(
         CharacteristicAnswer(attribution=row, characteristic=asked, choice=choice) for asked, choice in added.items()
     )
@@ -58,7 +61,8 @@ def keep_added(row: Attribution, added: dict[Characteristic, CharacteristicChoic
 def forget_profile(row: Attribution) -> None:
     """Take the profile, the diagnosis, the added answers and the referral off the row; the caller saves and counts."""
     row.category = row.age_band = row.sex = row.pcs = row.outcome = UNKNOWN
-    row.proposed_outcome = ""
+    # The language in which the notice was read says something of the person too.
+    row.proposed_outcome = row.notice_language = ""
     SensitiveProfile.objects.filter(attribution=row).delete()
     Diagnosis.objects.filter(attribution=row).delete()
     SurveyAnswer.objects.filter(attribution=row).delete()

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
-from passnum.distribution.characteristic import Characteristic, refuse_forbidden
+from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.enums import ContentState, Outcome, Purpose
+from passnum.distribution.never_asked import refuse_criteria, refuse_forbidden
 from passnum.distribution.notice import Notice
 from passnum.distribution.questionnaire import Answer, Question, Questionnaire
 from passnum.partners.models import User
@@ -82,8 +83,14 @@ def missing_before_publishing(row: Questionnaire) -> list[str]:
     missing += [
         f"La question {one.number} a moins de deux réponses." for one in questions if len(one.answers.all()) < 2
     ]
-    reached = {answer.outcome for one in questions for answer in one.answers.all()}
-    missing += [f"Aucune réponse ne va vers « {outcome.label} »." for outcome in Outcome if outcome not in reached]
+    # Without the simulation, which many places and people do without.
+    asked = [one for one in questions if one.purpose != Purpose.SIMULATION]
+    reached = {answer.outcome for one in asked for answer in one.answers.all()}
+    missing += [
+        f"Sans la simulation, aucune réponse ne va vers « {outcome.label} »."
+        for outcome in Outcome
+        if outcome not in reached
+    ]
     if row.simulation_url and not any(one.purpose == Purpose.SIMULATION for one in questions):
         missing.append("La simulation a une adresse, mais aucune question ne note le niveau atteint.")
     return missing
@@ -100,6 +107,8 @@ def publish_questionnaire(*, actor: User, questionnaire: Questionnaire) -> Quest
     missing = missing_before_publishing(row)
     if missing:
         raise InvalidInput("Cette version n’est pas prête. " + " ".join(missing))
+    for question in row.questions.prefetch_related("answers"):
+        refuse_criteria(question.text, question.help, *(one.text for one in question.answers.all()), field="text")
     Questionnaire.objects.filter(state=ContentState.PUBLIE).update(state=ContentState.REMPLACE)
     Answer.objects.filter(question__questionnaire=row).update(frozen=True)
     row.questions.update(frozen=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.distribution.attribution import Attribution, Receipt
+from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.receipt_code import Misread, code_hashes, draw
 from passnum.partners.models import User
-from passnum.quotas.permissions import ensure_hands_out
+from passnum.quotas.permissions import ensure_intervenant
 from passnum.quotas.serials import clean_serial
 
 
@@ -25,38 +23,40 @@ def issue(row: Attribution) -> str:
 
 
 def revoke(row: Attribution) -> None:
-    """Whoever holds the present code can do nothing more with it."""
+    """Whoever holds the present code can do nothing more with it, and no screen shows it any more."""
+    AttributionDraft.objects.filter(attribution=row).delete()
     row.receipts.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
-def find_by_code(typed: str) -> Attribution | None:
-    """The standing attribution of that code; None for an unknown, revoked or misread code, without saying which."""
+def find_by_code(typed: str) -> Receipt | None:
+    """The receipt of that code; None for an unknown, revoked or misread code, without saying which."""
     try:
         hashes = code_hashes(typed)
     except Misread:
         return None
-    return _alive(receipts__code_hash__in=hashes).first()
+    return _alive().filter(code_hash__in=hashes).first()
 
 
-def find_open(public_id: uuid.UUID) -> Attribution | None:
-    """The attribution that a code opened a moment ago, as long as its receipt is good."""
-    return _alive(public_id=public_id).first()
+def find_open(receipt: int) -> Attribution | None:
+    """The attribution that this receipt opened a moment ago; None once the receipt is revoked, even by a newer one."""
+    found = _alive().filter(pk=receipt).first()
+    return found.attribution if found else None
 
 
-def _alive(**asked: Any) -> QuerySet[Attribution]:
-    """Those with a receipt that is not revoked, found in one filter: it is the same receipt that is asked about."""
-    rows = Attribution.objects.standing().filter(receipts__revoked_at__isnull=True, receipts__isnull=False, **asked)
-    return rows.select_related("place__partner", "convention", "booklet", "sensitive")
+def _alive() -> QuerySet[Receipt]:
+    rows = Receipt.objects.filter(revoked_at__isnull=True, attribution__cancelled_at__isnull=True)
+    needed = ("place__partner", "convention", "booklet", "sensitive")
+    return rows.select_related(*(f"attribution__{name}" for name in needed))
 
 
 @transaction.atomic
 def renew(*, actor: User, attribution: Attribution, serial: str) -> str:
-    """A lost receipt: the booklet, shown at the place that handed it out, gives a new code; the old one is revoked.
+    """A lost receipt: the booklet, shown to the house that handed it out, gives a new code; the old one is revoked.
 
     Raises NotAllowed, InvalidInput (another booklet was shown), WrongState (cancelled or erased).
     """
     row = Attribution.objects.select_for_update(of=("self",)).select_related("place", "booklet").get(pk=attribution.pk)
-    ensure_hands_out(actor, row.place)
+    ensure_intervenant(actor, row.place)
     if row.cancelled_at is not None or row.erased_at is not None or row.forgotten_at is not None:
         raise WrongState("Il n’y a plus de données à rattacher à ce carnet : aucun reçu n’est nécessaire.")
     if clean_serial(serial) != row.booklet.serial:

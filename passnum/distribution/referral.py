@@ -25,6 +25,10 @@ def _after_referral(field: str) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": F("referred_on")})
 
 
+def _before_giving_up(field: str) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": F("gave_up_on")})
+
+
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, actor: User) -> ReferralQuerySet:
         """Those of the partners where the actor is an intervenant social now, and nobody else."""
@@ -73,6 +77,12 @@ class Referral(models.Model):
                 condition=Q(gave_up_on__isnull=True) | Q(first_used_on__isnull=True),
                 name="referral_used_or_gave_up",
                 violation_error_message="Un Pass a été utilisé : ce n’est pas un abandon. Gardez l’une des deux dates.",
+            ),
+            models.CheckConstraint(
+                condition=Q(gave_up_on__isnull=True)
+                | (_before_giving_up("appointment_on") & _before_giving_up("came_on")),
+                name="referral_gave_up_last",
+                violation_error_message="L’abandon vient en dernier : rien ne le suit, ni rendez-vous ni venue.",
             ),
         ]
 

@@ -16,7 +16,7 @@ from passnum.distribution.attribution import Attribution
 from passnum.distribution.referral import STEPS, Referral
 from passnum.network.models import MediationPlace
 from passnum.partners.models import User
-from passnum.quotas.permissions import ensure_hands_out
+from passnum.quotas.permissions import ensure_intervenant
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,7 @@ def refer(*, actor: User, attribution: Attribution, place: MediationPlace) -> Re
     row = _held(actor, attribution)
     if row.objection or row.erased_at is not None or row.forgotten_at is not None:
         raise WrongState("Aucune donnée de cette personne n’est gardée : son orientation ne l’est pas non plus.")
-    if not MediationPlace.objects.recommended(clock.today()).filter(pk=place.pk).exists():
-        raise WrongState("Ce lieu n’est plus qualifié, ou n’est plus dans le réseau : choisissez-en un autre.")
+    ensure_recommended(place)
     found = Referral.objects.filter(attribution=row).first()
     if found is not None and found.place_id == place.pk:
         return found
@@ -48,11 +47,24 @@ def refer(*, actor: User, attribution: Attribution, place: MediationPlace) -> Re
     return Referral.objects.create(attribution=row, place=place, referred_on=clock.today(), recorded_by=actor)
 
 
+def is_recommended(place: MediationPlace) -> bool:
+    """Whether people may be sent there today: qualified and in the network (art. 4)."""
+    return MediationPlace.objects.recommended(clock.today()).filter(pk=place.pk).exists()
+
+
+def ensure_recommended(place: MediationPlace) -> None:
+    """Raises WrongState for a place to which nobody is sent today."""
+    if not is_recommended(place):
+        raise WrongState("Ce lieu n’est plus qualifié, ou n’est plus dans le réseau : choisissez-en un autre.")
+
+
 @transaction.atomic
 def follow_up(*, actor: User, referral: Referral, days: FollowUp) -> Referral:
     """Note or correct the follow-up. Raises NotAllowed, WrongState, InvalidInput naming the day that is wrong."""
     _held(actor, referral.attribution)
-    row = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    row = Referral.objects.select_for_update(of=("self",)).filter(pk=referral.pk).first()
+    if row is None:
+        raise WrongState("Cette orientation n’est plus gardée : rien n’est à suivre.")
     for name, words in STEPS:
         day = getattr(days, name)
         if day is not None and day > clock.today():
@@ -80,7 +92,7 @@ def _held(actor: User, attribution: Attribution) -> Attribution:
     """The attribution under lock, for an intervenant of its place; WrongState once it was taken back."""
     rows = Attribution.objects.select_for_update(of=("self",)).select_related("place")
     row = rows.get(pk=attribution.pk)
-    ensure_hands_out(actor, row.place)
+    ensure_intervenant(actor, row.place)
     if row.cancelled_at is not None:
         raise WrongState("Cette attribution a été annulée : rien n’est à suivre.")
     return row

@@ -17,10 +17,13 @@ from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import NO_BREAK_SPACE, long_date
 from passnum.distribution.attribution import Attribution
 from passnum.distribution.counting import UNKNOWN, count_in
+from passnum.distribution.draft import CharacteristicAnswer
 from passnum.distribution.enums import Dimension
+from passnum.distribution.notice import language_name
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.receipts import revoke
 from passnum.distribution.referral import STEPS, Referral
+from passnum.distribution.survey import SurveyAnswer
 from passnum.distribution.wording import of_one
 
 #: The person acts; nobody knows who it is.
@@ -28,7 +31,7 @@ _HOLDER = journal.Author("reçu", "personne concernée, par le code de son reçu
 
 
 def told(row: Attribution) -> list[tuple[str, str]]:
-    """Everything that is kept, label and value in words: what the person reads and takes away."""
+    """What the partner's intervenants read of the row, label and value in words."""
     sensitive = getattr(row, "sensitive", None)
     diagnosis = getattr(row, "diagnosis", None)
     lines = [
@@ -38,6 +41,7 @@ def told(row: Attribution) -> list[tuple[str, str]]:
         ("Lieu", row.place.name),
         ("Commune de résidence", _commune_name(row.commune_insee)),
         ("Information lue", "Oui" if row.notice_read else "Non renseigné"),
+        *([("Langue de l’information", language_name(row.notice_language))] if row.notice_language else []),
         ("Accord", f"Refus{NO_BREAK_SPACE}: aucune réponse n’est gardée" if row.objection else "Oui"),
     ]
     if row.objection or row.erased_at is not None:
@@ -54,12 +58,16 @@ def told(row: Attribution) -> list[tuple[str, str]]:
     ]
     if diagnosis is not None and diagnosis.simulation_level is not None:
         lines.append(("Niveau atteint à la simulation", diagnosis.simulation_level.text))
-    survey = getattr(row, "survey_answer", None)
-    if survey is not None:
-        lines.append(("Votre avis sur l’aide reçue", survey.get_satisfaction_display()))
     lines += _followed(row)
     answers = row.characteristics.select_related("characteristic", "choice").order_by("characteristic__code")
     return lines + [(one.characteristic.label, one.choice.label if one.choice else "Non renseigné") for one in answers]
+
+
+def told_to_holder(row: Attribution) -> list[tuple[str, str]]:
+    """Everything that is kept: what the person reads and takes away. The opinion is for nobody else to see."""
+    survey = SurveyAnswer.objects.filter(attribution=row).first()
+    opinion = [("Votre avis sur l’aide reçue", survey.get_satisfaction_display())] if survey is not None else []
+    return told(row) + opinion
 
 
 def _followed(row: Attribution) -> list[tuple[str, str]]:
@@ -73,18 +81,29 @@ def _followed(row: Attribution) -> list[tuple[str, str]]:
 
 def portable(row: Attribution) -> dict[str, Any]:
     """The same data with the codes that are stored, for a file another software can read (GDPR, art. 20)."""
+    sensitive = getattr(row, "sensitive", None)
+    answers = row.characteristics.select_related("characteristic", "choice").order_by("characteristic__code")
     return {
-        "donnees": dict(told(row)),
+        "donnees": dict(told_to_holder(row)),
         "codes": {
             "commune_insee": row.commune_insee,
             "categorie": row.category,
             "prestation": row.outcome,
+            "prestation_proposee": row.proposed_outcome,
             "age": row.age_band,
             "sexe": row.sex,
             "pcs": row.pcs,
             "liste_pcs": row.pcs_list,
+            "francais": getattr(sensitive, "french", UNKNOWN),
+            "handicap": getattr(sensitive, "disability", UNKNOWN),
+            "langue_de_l_information": row.notice_language,
+            "caracteristiques": {one.characteristic.code: _choice_code(one) for one in answers},
         },
     }
+
+
+def _choice_code(one: CharacteristicAnswer) -> str:
+    return str(one.choice.number) if one.choice else UNKNOWN
 
 
 def _commune_name(insee: str) -> str:
@@ -135,8 +154,7 @@ def erase(*, attribution: Attribution) -> Attribution:
         return row
     _without_profile(row, objection=row.objection)
     row.erased_at = timezone.now()
-    row.notice_language = ""
-    row.save(update_fields=["erased_at", "notice_language"])
+    row.save(update_fields=["erased_at"])
     revoke(row)
     _record(row, "effacer les données d’une attribution")
     return row

@@ -9,15 +9,20 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from passnum.core.communes import fold
 from passnum.core.errors import InvalidInput, WrongState
-from passnum.distribution.characteristic import Characteristic, CharacteristicChoice, refuse_forbidden
+from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
 from passnum.distribution.enums import ContentState, Purpose
+from passnum.distribution.never_asked import refuse_criteria, refuse_forbidden
 from passnum.distribution.notice import Notice
 from passnum.distribution.publishing import ensure_ems
 from passnum.distribution.questionnaire import Answer, Question, Questionnaire
 from passnum.partners.models import User
 
 Content = TypeVar("Content", Questionnaire, Notice, Characteristic)
+#: The most choices that one question offers on a phone.
+MOST_CHOICES = 20
+_ADDED_BY_ITSELF = frozenset({"ne souhaite pas repondre", "non renseigne", "nr"})
 PUBLISHED = "Cette version est publiée : préparez-en une nouvelle pour la modifier."
 
 
@@ -72,6 +77,7 @@ def save_question(
     question = row.questions.filter(number=number).first() or Question(questionnaire=row, number=last + 1)
     for name in ("text", "help"):
         setattr(question, name, values[name].strip())
+    refuse_criteria(question.text, question.help, *(one.text for one in answers), field="text")
     question.purpose = Purpose.MOTIVATION if question.number == 1 else values["purpose"]
     _checked(question)
     question.save()
@@ -84,13 +90,19 @@ def save_question(
 
 
 @transaction.atomic
-def remove_question(*, actor: User, questionnaire: Questionnaire, number: int) -> None:
-    """Take a question out; those after it move up. The first one, about the motivation, stays."""
+def remove_question(*, actor: User, questionnaire: Questionnaire, number: int, question: int | None = None) -> None:
+    """Take a question out; those after it move up. The first one, about the motivation, stays.
+
+    `question`: its key as it was shown; sent twice, the one that has moved up to its number is left alone.
+    """
     ensure_ems(actor)
     row = _draft(questionnaire)
     if number == 1:
         raise InvalidInput("La question sur la motivation vient toujours en premier : modifiez-la.")
-    row.questions.filter(number=number).delete()
+    found = row.questions.filter(number=number).first()
+    if found is None or (question is not None and found.pk != question):
+        raise WrongState("Cette question n’est plus à cette place : relisez la liste.")
+    found.delete()
     for later in row.questions.filter(number__gt=number).order_by("number"):
         later.number -= 1
         later.save(update_fields=["number"])
@@ -131,8 +143,7 @@ def save_characteristic(*, actor: User, characteristic: Characteristic, choices:
         _draft(row)
     labels = [label.strip() for label in choices if label.strip()]
     refuse_forbidden(row.label, row.help, *labels)
-    if len({label.casefold() for label in labels}) != len(labels):
-        raise InvalidInput("Un choix est écrit deux fois.", field="choices")
+    _check_choices(labels)
     _checked(row)
     row.save()
     row.choices.all().delete()
@@ -141,6 +152,20 @@ def save_characteristic(*, actor: User, characteristic: Characteristic, choices:
         for number, label in enumerate(labels, start=1)
     )
     return row
+
+
+def _check_choices(labels: Sequence[str]) -> None:
+    """A closed list that fits the screen: few choices, short, each once, without « ne souhaite pas répondre »."""
+    longest = CharacteristicChoice._meta.get_field("label").max_length or 0
+    if len({fold(label) for label in labels}) != len(labels):
+        raise InvalidInput("Un choix est écrit deux fois.", field="choices")
+    if len(labels) > MOST_CHOICES:
+        raise InvalidInput(f"Une liste a au plus {MOST_CHOICES} choix : celle-ci en a {len(labels)}.", field="choices")
+    for label in labels:
+        if len(label) > longest:
+            raise InvalidInput(f"« {label[:40]}… » : un choix a au plus {longest} caractères.", field="choices")
+        if fold(label) in _ADDED_BY_ITSELF:
+            raise InvalidInput(f"« {label} » s’ajoute de lui-même : enlevez-le de la liste.", field="choices")
 
 
 def _next(rows: models.QuerySet[Any]) -> int:

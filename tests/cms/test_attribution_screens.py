@@ -6,16 +6,39 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.forms import CharField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.portal import tries
+from cms.portal.attribution_forms import DecisionForm, PersonForm
+from cms.portal.attribution_steps import BookletForm
+from cms.portal.receipt import CodeForm, CorrectionForm, SurveyForm
+from cms.portal.referrals import NeedsForm
 from passnum.core import clock
-from passnum.distribution.attribution import Attribution
+from passnum.core.errors import NotAllowed, WrongState
+from passnum.distribution import drafts
+from passnum.distribution.attribution import Attribution, IndicatorCount, Receipt
+from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.models import Questionnaire
-from passnum.distribution.publishing import prepare_questionnaire, publish_questionnaire
+from passnum.distribution.publishing import (
+    prepare_questionnaire,
+    publish_characteristic,
+    publish_questionnaire,
+    withdraw_characteristic,
+)
 from passnum.distribution.referral import Referral
+from passnum.distribution.rights import erase
+from passnum.distribution.survey import answer_survey
+from passnum.partners.services import declare_equipped
+from passnum.quotas.enums import LossKind
+from passnum.quotas.models import Booklet
+from passnum.quotas.services import declare_loss
 from tasks.retention import enforce_retention
 from tests.distribution.register import begun, finished, stocked
 from tests.network.examples import place as mediation_place
@@ -26,6 +49,20 @@ pytestmark = pytest.mark.django_db
 
 CONVERSATION = {"q1": "2", "q2": "1", "q3": "nr", "q4": "3", "q5": "1"}
 DECISION = {"outcome": "formation", "category": "bases"}
+ODD_STRINGS = [
+    "\x00",
+    "\u202eRTL\u2066",
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "%00%0a",
+    "\U0001f469\u200d\U0001f4bb" * 30,
+    "Ω≈ç√∫˜µ≤≥÷" * 60,
+    "٦٧٠٠٠",
+    "null",
+    "-1",
+    "1e309",
+    " ",
+]
 PERSON = {
     "notice_language": "ar",
     "notice_read": "on",
@@ -279,9 +316,9 @@ def test_an_attribution_is_taken_back_with_its_reason(client: Client, alpha: Hou
     row = finished(alpha).attribution
     address = reverse("portal:attribution_cancel", args=[row.public_id])
     assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "Mauvais carnet"}, follow=True).status_code == 200
+    assert client.post(address, {"reason": "numero"}, follow=True).status_code == 200
     row.refresh_from_db()
-    assert row.cancel_reason == "Mauvais carnet"
+    assert row.cancel_reason == "numero"
 
 
 def test_a_new_code_is_given_when_the_booklet_is_shown(client: Client, alpha: House) -> None:
@@ -423,7 +460,7 @@ def test_another_place_is_chosen_later_and_followed(client: Client, alpha: House
     row = finished(alpha).attribution
     assert row is not None
     url = reverse("portal:attribution_referral", args=[row.public_id])
-    found = client.get(url, {"langue": "tr"}).content.decode()
+    found = client.post(url, {"langue": "tr"}).content.decode()
     assert "Atelier qui parle turc" in found
     assert "Autre atelier" not in found
     client.post(url, {"place": str(speaks.public_id)})
@@ -436,3 +473,347 @@ def test_another_place_is_chosen_later_and_followed(client: Client, alpha: House
     refused = client.post(follow, {"came_on": "2999-01-01"})
     assert (refused.status_code, "à venir" in refused.content.decode()) == (422, True)
     assert "Suivi des orientations" in client.get(reverse("portal:attributions")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "insee"),
+    [
+        ("67300 Schiltigheim", "67447"),
+        ("Hönheim", "67204"),
+        ("Ho\u0308nheim", "67204"),
+        ("HOENHEIM", "67204"),
+        ("illkirch graffenstaden", "67218"),
+        ("Illkirch", "67218"),
+        ("wantzenau", "67519"),
+        ("67 610", "67519"),
+        ("Kolbsheim (67120)", "67247"),
+        ("67120 Kolbsheim", "67247"),
+    ],
+)
+def test_a_commune_is_recognised_as_people_write_it(client: Client, alpha: House, typed: str, insee: str) -> None:
+    page = walk(client, start(client, alpha), commune=typed)
+    assert page.context["commune"].insee == insee
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Achen", "S’agit-il de Achenheim"),
+        ("6761", "S’agit-il de La Wantzenau"),
+        ("67120", "hors de l’Eurométropole"),
+        ("67640", "hors de l’Eurométropole"),
+        ("67120 Molsheim", "ne correspond"),
+        ("67204 Strasbourg 2 place Kléber", "ne correspond"),
+    ],
+)
+def test_a_commune_that_could_be_another_one_is_asked_again(
+    client: Client, alpha: House, typed: str, said: str
+) -> None:
+    """Achen is in Moselle; 67120 is the postal code of Molsheim too."""
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), PERSON | {"commune": typed})
+    assert answer.status_code == 422
+    assert said in str(answer.context["form"].errors["commune"])
+    assert draft_of(draft).typed["3"]["commune"] == typed
+
+
+def draft_of(draft: AttributionDraft) -> AttributionDraft:
+    return AttributionDraft.objects.get(pk=draft.pk)
+
+
+def test_a_question_published_meanwhile_is_asked_and_what_was_typed_stays(
+    client: Client, alpha: House, scene: Scene
+) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    asked = Characteristic.objects.create(code="equipement", label="Équipement")
+    for number, label in enumerate(("Ordinateur", "Téléphone"), start=1):
+        asked.choices.create(number=number, label=label)
+    publish_characteristic(actor=scene.ems, characteristic=asked)
+    answer = client.post(step(draft, 4), data | {"serial": "PERCENEIGE-003"}, follow=True)
+    assert answer.redirect_chain[-1][0] == step(draft, 3)
+    assert "Complétez cet écran" in answer.content.decode()
+    assert not Attribution.objects.exists()
+    client.post(step(draft, 3), PERSON | {f"x{asked.pk}": "nr"})
+    assert client.get(step(draft, 4)).context["form"]["serial"].value() == "PERCENEIGE-003"
+    withdraw_characteristic(actor=scene.ems, characteristic=asked)
+    client.post(step(draft, 4), data)
+    assert not Attribution.objects.get().characteristics.exists()
+
+
+def test_an_interview_ends_with_the_questionnaire_it_began_with(client: Client, alpha: House, scene: Scene) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    publish_questionnaire(actor=scene.ems, questionnaire=prepare_questionnaire(actor=scene.ems))
+    client.post(step(draft, 4), data)
+    assert Attribution.objects.get().diagnosis.questionnaire.version == 1
+
+
+@pytest.mark.parametrize("what", ["place", "convention", "entitlement"])
+def test_what_ends_during_an_interview_ends_it_without_a_hand_out(client: Client, alpha: House, what: str) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    if what == "place":
+        alpha.partner.places.update(is_active=False)
+    elif what == "convention":
+        type(alpha.convention).objects.filter(pk=alpha.convention.pk).update(state="resiliee", ended_on="2023-09-01")
+    else:
+        alpha.partner.memberships.filter(user=alpha.intervenant).update(ended_on="2023-09-17")
+    answer = client.post(step(draft, 4), data)
+    assert 400 <= answer.status_code < 500
+    assert not Attribution.objects.exists()
+    assert draft_of(draft).typed["3"]["commune"] == "67300"
+
+
+@pytest.mark.parametrize("number", [0, 5, 9, 10**19])
+def test_a_screen_that_does_not_exist_leads_to_the_first(client: Client, alpha: House, number: int) -> None:
+    draft = start(client, alpha)
+    assert client.get(step(draft, number))["Location"] == step(draft, 1)
+    assert client.post(step(draft, number), {"q1": "1"})["Location"] == step(draft, 1)
+
+
+def test_a_screen_posted_out_of_turn_is_kept_and_hands_out_nothing(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    answer = client.post(step(draft, 4), {"serial": "PERCENEIGE-002", "handed_out_on": "2023-09-18"})
+    assert answer["Location"] == step(draft, 1)
+    assert draft_of(draft).typed["4"]["serial"] == "PERCENEIGE-002"
+    assert not Attribution.objects.exists()
+
+
+def test_an_objection_leaves_no_answer_in_the_draft(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    walk(client, draft, agreement="non")
+    typed = draft_of(draft).typed
+    assert typed["1"] == {}
+    assert typed["2"] == {"outcome": "formation", "category": "nr"}
+    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune"}
+
+
+def test_an_objection_made_by_mistake_with_a_wrong_commune_still_shows_the_answers(
+    client: Client, alpha: House
+) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), PERSON | {"agreement": "non", "commune": "Paris"})
+    assert (answer.status_code, answer.context["form"]["sex"].value()) == (422, "femme")
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "2021-08-01", "0001-01-01", "18/09/2023", "demain", ""])
+def test_a_day_that_cannot_be_is_told_and_stays_in_the_form(client: Client, alpha: House, day: str) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft)) | {"handed_out_on": day}
+    answer = client.post(step(draft, 4), data)
+    if day == "18/09/2023":  # as it is written in French
+        assert answer.status_code == 302
+        return
+    assert 400 <= answer.status_code < 500
+    assert answer.context["form"].errors
+    assert not Attribution.objects.exists()
+    assert draft_of(draft).typed["4"]["handed_out_on"] == day
+
+
+@pytest.mark.parametrize("text", ODD_STRINGS)
+def test_odd_strings_are_refused_in_french_and_write_nothing(client: Client, alpha: House, text: str) -> None:
+    draft = start(client, alpha)
+    walk(client, draft)
+    fields = dict.fromkeys((*PERSON, *DECISION, *CONVERSATION, "serial", "handed_out_on", "mediation"), text)
+    for number in (4, 3, 2, 1, 4):
+        answer = client.post(step(draft, number), fields | ({"commune": "67300"} if number == 3 else {}))
+        assert 400 <= answer.status_code < 500 or answer["Location"] < step(draft, number), number
+        assert client.get(step(draft, number)).status_code in {200, 302}
+    assert not Attribution.objects.exists()
+
+
+@pytest.mark.parametrize("text", ODD_STRINGS)
+def test_odd_strings_open_no_receipt(alpha: House, text: str) -> None:
+    finished(alpha)
+    assert opened(text).status_code == 422
+
+
+def test_a_code_revoked_in_the_meantime_closes_the_pages_it_had_opened(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    thief = Client()
+    opened(draft.code, thief)
+    assert thief.get(reverse("receipt:data")).status_code == 200
+    address = reverse("portal:attribution_renew", args=[draft.attribution.public_id])
+    client.post(address, {"serial": draft.attribution.booklet.serial})
+    assert thief.get(reverse("receipt:data")).status_code == 302
+
+
+def test_a_code_that_is_worth_nothing_any_more_is_shown_no_more(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    erase(attribution=draft.attribution)
+    assert not AttributionDraft.objects.exists()
+    other = finished(alpha)
+    client.post(reverse("portal:attribution_cancel", args=[other.attribution.public_id]), {"reason": "double"})
+    assert client.get(reverse("portal:attribution_receipt", args=[other.public_id])).status_code == 404
+
+
+def test_the_limit_of_tries_is_not_led_astray(alpha: House) -> None:
+    """Neither by a header that a visitor writes, nor by spaces and capitals, nor by the rest of one IPv6 network."""
+    code = finished(alpha).code
+    for number in range(10):
+        answer = Client(REMOTE_ADDR=f"2001:db8:1:2::{number:x}", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}").post(
+            reverse("receipt:enter"), {"code": f" faux{' -' * number}"}
+        )
+        assert answer.status_code == 422
+    same = Client(REMOTE_ADDR="2001:db8:1:2:ffff::1")
+    assert same.post(reverse("receipt:enter"), {"code": code}).status_code == 429
+    assert opened(code, Client(REMOTE_ADDR="2001:db8:1:3::1")).status_code == 302
+
+
+def test_the_whole_world_has_a_limit_too(alpha: House) -> None:
+    code = finished(alpha).code
+    for number in range(tries.MOST_FROM_EVERYWHERE):
+        opened("faux", Client(REMOTE_ADDR=f"10.0.{number // 9}.1"))
+    assert opened(code, Client(REMOTE_ADDR="192.0.2.7")).status_code == 429
+
+
+def test_the_code_is_in_no_table_session_journal_or_log(
+    client: Client, alpha: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    draft = start(client, alpha)
+    answer = client.post(step(draft, 4), booklet(walk(client, draft)), follow=True)
+    code = answer.context["code"]
+    visitor = Client()
+    opened(code, visitor)
+    visitor.get(reverse("receipt:data"))
+    client.post(reverse("portal:attribution_close", args=[draft.public_id]))
+    spellings = (code, code.replace("-", ""), code.lower())
+    texts = [str(list(table._default_manager.values())) for table in apps.get_models()]
+    texts += [str(dict(one.get_decoded())) for one in Session.objects.all()] + [caplog.text]
+    assert not [text[:80] for text in texts if any(spelling in text for spelling in spellings)]
+
+
+def test_nothing_of_an_objection_is_in_a_table(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    page = walk(client, draft, agreement="non", disability="oui", french="allophone")
+    client.post(step(draft, 4), booklet(page))
+    row = Attribution.objects.get()
+    for relation in Attribution._meta.related_objects:
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: row})
+        assert relation.related_model in {Receipt, AttributionDraft} or not rows.exists()
+    assert draft_of(draft).typed == {}
+    counted = IndicatorCount.objects.filter(beneficiaries__gt=0).values_list("dimension", "modality")
+    assert {modality for dimension, modality in counted if dimension not in {"total", "commune"}} == {"nr"}
+
+
+def test_only_the_list_of_the_screens_can_be_typed() -> None:
+    """No form of the interview, of the follow-up or of the receipt has a box in which somebody could be named."""
+    free = {
+        CodeForm: {"code"},
+        CorrectionForm: {"commune"},
+        SurveyForm: set(),
+        NeedsForm: set(),
+        DecisionForm: set(),
+        PersonForm: {"commune"},
+        BookletForm: {"serial"},
+    }
+    for form, allowed in free.items():
+        typed = {name for name, field in form.base_fields.items() if type(field) is CharField}
+        assert typed == allowed, form.__name__
+
+
+def test_what_a_person_needs_is_in_no_address(client: Client, alpha: House) -> None:
+    """An address ends in logs and in the history: language and disability access are asked by the form alone."""
+    mediation_place(nom="Atelier qui parle turc", languages=["tr"])
+    mediation_place(nom="Autre atelier")
+    url = reverse("portal:attribution_referral", args=[finished(alpha).attribution.public_id])
+    assert 'method="get"' not in client.get(url).content.decode().split("<main")[1]
+    assert "Autre atelier" not in client.post(url, {"langue": "tr", "acces": ""}).content.decode()
+
+
+def test_a_place_that_left_the_network_is_refused_and_its_slip_is_not_printed(client: Client, alpha: House) -> None:
+    row = finished(alpha).attribution
+    place = mediation_place(nom="Atelier du Canal")
+    url = reverse("portal:attribution_referral", args=[row.public_id])
+    client.post(url, {"place": str(place.public_id)})
+    slip = reverse("portal:referral_slip", args=[place.public_id])
+    assert client.get(slip).status_code == 200
+    type(place).objects.update(network_left_on="2023-09-18")
+    assert client.get(slip).status_code == 409
+    page = client.get(reverse("portal:attribution", args=[row.public_id])).content.decode()
+    assert "n’est plus dans le réseau" in page
+    assert slip not in page
+    for typed in (str(place.public_id), "", "x", "\x00"):
+        refused = client.post(url, {"place": typed})
+        assert (refused.status_code, "Choisissez un lieu" in refused.content.decode()) == (422, True)
+
+
+def test_the_intervenants_do_not_read_an_opinion(client: Client, alpha: House) -> None:
+    row = finished(alpha).attribution
+    answer_survey(attribution=row, satisfaction="very_unsatisfied")
+    page = client.get(reverse("portal:attribution", args=[row.public_id])).content.decode()
+    assert "satisfaisante" not in page
+
+
+def test_a_blank_answer_of_the_holder_changes_nothing_of_it(alpha: House) -> None:
+    asked = Characteristic.objects.create(code="equipement", label="Équipement", state="publie")
+    asked.choices.create(number=1, label="Ordinateur")
+    visitor = Client()
+    opened(finished(alpha).code, visitor)
+    profile = dict.fromkeys(("age_band", "sex", "pcs", "french", "disability"), "nr")
+    visitor.post(reverse("receipt:data"), {"commune": "Ostwald", **profile})
+    assert not Attribution.objects.get().characteristics.exists()
+    visitor.post(reverse("receipt:data"), {"commune": "Ostwald", **profile, f"x{asked.pk}": "nr"})
+    assert Attribution.objects.get().characteristics.get().choice is None
+
+
+def test_a_code_opens_the_data_for_a_quarter_of_an_hour(alpha: House) -> None:
+    code, visitor = finished(alpha).code, Client()
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        opened(code, visitor)
+        traveller.shift(timedelta(minutes=14))
+        assert visitor.get(reverse("receipt:data")).status_code == 200
+        traveller.shift(timedelta(minutes=2))
+        for address in (reverse("receipt:data"), reverse("receipt:take_away", args=["json"])):
+            assert visitor.get(address)["Location"] == reverse("receipt:enter")
+        visitor.post(reverse("receipt:end", args=["effacer"]), {"agreed": "on"})
+    assert Attribution.objects.get().erased_at is None
+
+
+def test_only_the_people_of_the_place_say_whether_it_is_equipped(alpha: House, scene: Scene) -> None:
+    place = first_place(alpha)
+    for actor in (alpha.president, alpha.lecteur, scene.beta.intervenant, scene.ems):
+        with pytest.raises(NotAllowed):
+            declare_equipped(actor=actor, place=place, equipped=True)
+    for user in (alpha.referent, scene.beta.intervenant):
+        answer = signed_in(user).post(
+            reverse("portal:attribution_equipment", args=[place.public_id]), {"equipped": "oui"}
+        )
+        assert answer.status_code == 404
+    place.refresh_from_db()
+    assert not place.equipped
+
+
+def test_what_is_typed_after_the_hand_out_is_not_kept(alpha: House) -> None:
+    draft = finished(alpha)
+    with pytest.raises(WrongState, match="déjà enregistrée"):
+        drafts.keep(actor=alpha.intervenant, draft=draft, values={"3": {"sex": "femme"}})
+    with pytest.raises(WrongState, match="n’existe plus"):
+        drafts.close(actor=alpha.referent, draft=draft)
+    assert draft_of(draft).sealed == ""
+
+
+def test_a_booklet_lost_expired_or_elsewhere_is_not_handed_out(client: Client, alpha: House, scene: Scene) -> None:
+    stocked(scene.beta)
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    declare_loss(
+        actor=alpha.referent,
+        partner=alpha.partner,
+        serials=["PERCENEIGE-002"],
+        kind=LossKind.PERDU,
+        happened_on=clock.today(),
+        reason="Carton égaré",
+    )
+    Booklet.objects.filter(serial="PERCENEIGE-003").update(expires_on="2023-09-17")
+    for serial in ("PERCENEIGE-002", "PERCENEIGE-003", "COQUELICOT-001", "PERCENEIGE-999"):
+        answer = client.post(step(draft, 4), data | {"serial": serial})
+        assert answer.status_code == 422, serial
+        assert answer.context["form"]["serial"].value() == serial
+        assert "serial" in answer.context["form"].errors
+    assert not Attribution.objects.exists()

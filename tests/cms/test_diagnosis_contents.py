@@ -15,7 +15,7 @@ from passnum.core.french import typeset as with_spaces
 from passnum.distribution.enums import Purpose
 from passnum.distribution.models import Characteristic, Notice, Questionnaire
 from passnum.distribution.printed import render_questionnaire
-from passnum.distribution.publishing import prepare_questionnaire
+from passnum.distribution.publishing import prepare_questionnaire, publish_questionnaire
 from tests.deliverables.content_examples import text_of
 from tests.distribution.register import begun, stocked
 from tests.scene import Scene, signed_in
@@ -65,7 +65,10 @@ def test_a_question_changes_and_is_taken_out(client: Client, draft: Questionnair
     client.post(address("question", draft, 2), question(text="Autrement ?"))
     assert draft.questions.get(number=2).text == "Autrement ?"
     assert [one.text for one in draft.questions.get(number=2).answers.all()] == ["Oui", "Non"]
-    client.post(address("question", draft, 2), {"remove": "on"})
+    taken_out = {"remove": "on", "question": str(draft.questions.get(number=2).pk)}
+    assert client.post(address("question", draft, 2), taken_out).status_code == 302
+    # Sent twice, the question that has moved up stays.
+    assert client.post(address("question", draft, 2), taken_out).status_code == 409
     assert list(draft.questions.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
     assert not draft.questions.filter(text="Autrement ?").exists()
 
@@ -170,3 +173,48 @@ def test_a_characteristic_that_article_4_sets_aside_is_refused_on_its_form(clien
     answer = client.post(reverse("caracteristiques:add"), values)
     assert "On ne demande pas les revenus" in answer.content.decode()
     assert not Characteristic.objects.exists()
+
+
+ODD = "<script>alert(1)</script> \u202e“'\"& {{ draft }} #text[x] \\ $"
+
+
+def test_odd_words_of_a_content_are_shown_as_they_are(client: Client, draft: Questionnaire, scene: Scene) -> None:
+    """On the screens of EMS, in the interview and on paper."""
+    written = question(text=ODD, help=ODD, text_1=ODD, reason_1=ODD)
+    assert client.post(address("question", draft, 2), written).status_code == 302
+    introduction = {"introduction": ODD, "simulation_url": ""}
+    assert client.post(address("questionnaire_act", draft, "introduction"), introduction).status_code == 302
+    pages = [client.get(address("questionnaire", draft)), client.get(address("question", draft, 2))]
+    pages.append(client.get(address("questionnaire_trial", draft), {"q2": "1"}))
+    publish_questionnaire(actor=scene.ems, questionnaire=draft)
+    pages.append(signed_in(scene.alpha.intervenant).get(reverse("portal:attribution_step", args=begun_at(scene))))
+    for page in pages:
+        assert page.status_code == 200
+        assert "<script>alert(1)" not in page.content.decode()
+        assert "&lt;script&gt;alert(1)" in page.content.decode()
+    paper = signed_in(scene.alpha.intervenant).get(reverse("portal:attribution_paper"))
+    assert paper.content.startswith(b"%PDF")
+
+
+def begun_at(scene: Scene) -> list[Any]:
+    """The first screen of an interview that has just begun."""
+    return [begun(scene.alpha).public_id, 1]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://simulation.example/", "//simulation.example"])
+def test_the_simulation_opens_no_other_kind_of_address(client: Client, draft: Questionnaire, url: str) -> None:
+    answer = client.post(address("questionnaire_act", draft, "introduction"), {"simulation_url": url})
+    assert answer.status_code == 422
+    draft.refresh_from_db()
+    assert draft.simulation_url == ""
+
+
+def test_a_question_about_a_criterion_is_refused_on_its_form(client: Client, draft: Questionnaire) -> None:
+    answer = client.post(address("question", draft, 2), question(text="Habitez-vous en Q.P.V. ?"))
+    assert (answer.status_code, "On ne demande pas le quartier" in answer.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("number", [0, 99, 10**12])
+def test_a_question_of_no_number_is_added_at_the_end_once(client: Client, draft: Questionnaire, number: int) -> None:
+    client.post(address("question", draft, number), question())
+    assert list(draft.questions.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6, 7]

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, FileField, JSONField, TextField
 from django.utils import timezone
 
 from passnum.core import clock
@@ -45,6 +47,12 @@ def entry(house: House, **changes: Any) -> Entry:
 
 def hand(house: House, **changes: Any) -> Attribution:
     return attribute(actor=house.intervenant, entry=entry(house, **changes)).attribution
+
+
+def opens(code: str) -> Attribution | None:
+    """The attribution that this code opens."""
+    receipt = find_by_code(code)
+    return receipt.attribution if receipt else None
 
 
 def count(dimension: str, modality: str) -> int:
@@ -203,7 +211,7 @@ def test_a_choice_of_another_list_is_refused(alpha: House) -> None:
 
 
 def test_a_mistake_is_taken_back_the_same_day(alpha: House) -> None:
-    row = cancel(actor=alpha.intervenant, attribution=hand(alpha), reason="Mauvais carnet")
+    row = cancel(actor=alpha.intervenant, attribution=hand(alpha), reason="numero")
     assert row.cancelled_at is not None
     assert Booklet.objects.get(serial="EMS-000001").account.kind == AccountKind.LIEU
     assert sum(IndicatorCount.objects.values_list("beneficiaries", flat=True)) == 0
@@ -216,34 +224,34 @@ def test_a_mistake_is_not_taken_back_later_twice_or_without_a_reason(alpha: Hous
     with pytest.raises(InvalidInput, match="pourquoi"):
         cancel(actor=alpha.intervenant, attribution=row, reason=" ")
     with pytest.raises(NotAllowed):
-        cancel(actor=alpha.referent, attribution=row, reason="Erreur")
+        cancel(actor=alpha.referent, attribution=row, reason="autre")
     Attribution.objects.filter(pk=row.pk).update(recorded_at=timezone.now() - timedelta(days=2))
     with pytest.raises(WrongState, match="jour même"):
-        cancel(actor=alpha.intervenant, attribution=row, reason="Erreur")
+        cancel(actor=alpha.intervenant, attribution=row, reason="autre")
     other = hand(alpha)
-    cancel(actor=alpha.intervenant, attribution=other, reason="Erreur")
+    cancel(actor=alpha.intervenant, attribution=other, reason="autre")
     with pytest.raises(WrongState, match="déjà annulée"):
-        cancel(actor=alpha.intervenant, attribution=other, reason="Erreur")
+        cancel(actor=alpha.intervenant, attribution=other, reason="autre")
 
 
 def test_the_receipt_finds_the_attribution_and_the_database_holds_no_code(alpha: House) -> None:
     handed = attribute(actor=alpha.intervenant, entry=entry(alpha))
-    assert find_by_code(handed.code.lower()) == handed.attribution
+    assert opens(handed.code.lower()) == handed.attribution
     assert handed.code.replace("-", "") not in str(list(handed.attribution.receipts.values()))
 
 
 def test_a_lost_receipt_is_replaced_where_the_booklet_is_shown(alpha: House) -> None:
     handed = attribute(actor=alpha.intervenant, entry=entry(alpha))
     new = renew(actor=alpha.intervenant, attribution=handed.attribution, serial="EMS-000001")
-    assert find_by_code(handed.code) is None
-    assert find_by_code(new) == handed.attribution
+    assert opens(handed.code) is None
+    assert opens(new) == handed.attribution
 
 
 def test_without_the_booklet_no_new_code_is_given(alpha: House) -> None:
     handed = attribute(actor=alpha.intervenant, entry=entry(alpha))
     with pytest.raises(InvalidInput, match="RGPD"):
         renew(actor=alpha.intervenant, attribution=handed.attribution, serial="EMS-000002")
-    assert find_by_code(handed.code) == handed.attribution
+    assert opens(handed.code) == handed.attribution
 
 
 def test_the_rows_are_for_the_intervenants_of_the_partner_alone(alpha: House, scene: Scene) -> None:
@@ -265,3 +273,51 @@ def test_nothing_that_identifies_or_that_article_4_sets_aside_has_a_field() -> N
 def test_nothing_is_handed_out_after_the_end_of_the_convention(alpha: House) -> None:
     with clock.on_day(date(2024, 1, 5)), pytest.raises(InvalidInput, match="n’était pas en vigueur"):
         hand(alpha)
+
+
+def test_a_person_who_objects_leaves_no_language_either(alpha: House) -> None:
+    assert hand(alpha, objection=True).notice_language == ""
+
+
+def test_an_attribution_is_taken_back_for_a_reason_of_the_list_alone(alpha: House) -> None:
+    """A sentence could name the person."""
+    row = hand(alpha)
+    with pytest.raises(InvalidInput, match="pourquoi"):
+        cancel(actor=alpha.intervenant, attribution=row, reason="Madame Untel a rendu son carnet")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attribution.objects.update(cancelled_at=timezone.now(), cancel_reason="Madame Untel")
+
+
+def test_a_lost_receipt_is_replaced_after_the_place_has_closed(alpha: House) -> None:
+    row = hand(alpha)
+    alpha.partner.places.update(is_active=False)
+    assert opens(renew(actor=alpha.intervenant, attribution=row, serial="EMS-000001")) == row
+
+
+def test_only_an_intervenant_of_the_house_replaces_a_receipt(alpha: House, scene: Scene) -> None:
+    row = hand(alpha)
+    for other in (alpha.referent, scene.beta.intervenant, scene.ems):
+        with pytest.raises(NotAllowed):
+            renew(actor=other, attribution=row, serial="EMS-000001")
+
+
+#: Words that people type freely in a register without names: each cannot name somebody, for the reason given.
+FREE_WORDS = {
+    "Attribution.commune_insee": "an INSEE code, checked by the database",
+    "Attribution.pcs_list": "written by the code",
+    "Attribution.notice_language": "the code of a published notice",
+    "Receipt.code_hash": "a keyed hash",
+    "AttributionDraft.sealed": "encrypted, a day at the most, gone with the hand-out",
+    "AttributionDraft.sealed_code": "encrypted, until the receipt is given",
+}
+
+
+def test_no_column_of_the_register_takes_free_words() -> None:
+    tables = [Attribution, *(one.related_model for one in Attribution._meta.related_objects)]
+    free = {
+        f"{table.__name__}.{field.name}"
+        for table in tables
+        for field in table._meta.get_fields()
+        if isinstance(field, CharField | TextField | JSONField | FileField) and not field.choices
+    }
+    assert free == FREE_WORDS.keys()

@@ -102,7 +102,7 @@ def test_partners_are_counted_apart_and_together(scene: Scene) -> None:
 def test_a_cancelled_attribution_is_counted_no_more(scene: Scene) -> None:
     register(scene, scene.alpha)
     row = handed(scene.alpha, on=date(2022, 7, 1))
-    cancel(actor=scene.alpha.intervenant, attribution=row, reason="Erreur")
+    cancel(actor=scene.alpha.intervenant, attribution=row, reason="autre")
     assert read_indicators(Scope(), first=FIRST, last=LAST).beneficiaries == 6
 
 

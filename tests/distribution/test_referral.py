@@ -117,7 +117,7 @@ def test_erasing_or_objecting_takes_the_referral_away(referral: Referral, act: A
 
 
 def test_an_attribution_taken_back_takes_its_referral_away(scene: Scene, referral: Referral) -> None:
-    cancel(actor=scene.alpha.intervenant, attribution=referral.attribution, reason="Erreur")
+    cancel(actor=scene.alpha.intervenant, attribution=referral.attribution, reason="autre")
     assert not Referral.objects.exists()
 
 
@@ -130,3 +130,32 @@ def test_nobody_who_objects_is_followed(scene: Scene, row: Attribution) -> None:
 def test_the_slip_is_the_same_for_everyone_and_for_the_day(db: None) -> None:
     row = place(languages=["ar"], accessibility=["fauteuil"], telephone="+33388000001")
     assert slip(row) == slip(row)
+
+
+def test_who_gave_up_did_so_last(scene: Scene, referral: Referral) -> None:
+    actor, first, later = scene.alpha.intervenant, clock.today(), clock.today() + timedelta(days=3)
+    with clock.on_day(later):
+        for earlier in (FollowUp(came_on=later, gave_up_on=first), FollowUp(appointment_on=later, gave_up_on=first)):
+            with pytest.raises(InvalidInput, match="en dernier"):
+                follow_up(actor=actor, referral=referral, days=earlier)
+        assert follow_up(actor=actor, referral=referral, days=FollowUp(first, first, None, later)).gave_up_on == later
+
+
+def test_what_follows_is_noted_after_the_place_of_distribution_has_closed(scene: Scene, referral: Referral) -> None:
+    scene.alpha.partner.places.update(is_active=False)
+    today = clock.today()
+    row = follow_up(actor=scene.alpha.intervenant, referral=referral, days=FollowUp(today, today))
+    assert row.came_on == today
+
+
+@pytest.mark.parametrize("who", ["referent", "president", "lecteur"])
+def test_only_an_intervenant_notes_what_follows(scene: Scene, referral: Referral, who: str) -> None:
+    for other in (getattr(scene.alpha, who), scene.beta.intervenant):
+        with pytest.raises(NotAllowed):
+            follow_up(actor=other, referral=referral, days=FollowUp(appointment_on=clock.today()))
+
+
+def test_a_referral_that_is_gone_is_told(scene: Scene, referral: Referral) -> None:
+    erase(attribution=referral.attribution)
+    with pytest.raises(WrongState, match="plus gardée"):
+        follow_up(actor=scene.alpha.intervenant, referral=referral, days=FollowUp(appointment_on=clock.today()))

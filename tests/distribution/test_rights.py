@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.models import JournalEntry
 from passnum.distribution import rights
 from passnum.distribution.attributing import Handed, attribute
-from passnum.distribution.attribution import Attribution, IndicatorCount, SensitiveProfile
+from passnum.distribution.attribution import Attribution, IndicatorCount, Receipt, SensitiveProfile
+from passnum.distribution.characteristic import Characteristic
+from passnum.distribution.counting import miscounts
+from passnum.distribution.models import Questionnaire
 from passnum.distribution.profiles import Profile
-from passnum.distribution.receipts import find_by_code
 from passnum.distribution.referral import Referral
 from passnum.distribution.referring import refer
+from passnum.distribution.survey import answer_survey
 from passnum.quotas.enums import AccountKind
-from tests.distribution.test_attributing import count, entry
-from tests.network.examples import place
+from tests.distribution.test_attributing import count, entry, opens
+from tests.network.examples import place as mediation_place
 from tests.quotas.stock import balance, brought
 from tests.scene import House, Scene
 
@@ -57,7 +62,7 @@ def test_a_correction_moves_the_counts(handed: Handed) -> None:
 
 
 def test_a_correction_leaves_the_referral_and_its_follow_up(handed: Handed, alpha: House) -> None:
-    refer(actor=alpha.intervenant, attribution=handed.attribution, place=place())
+    refer(actor=alpha.intervenant, attribution=handed.attribution, place=mediation_place())
     rights.correct(attribution=handed.attribution, commune_insee="67447", profile=Profile(age_band="75_plus"))
     assert Referral.objects.filter(attribution=handed.attribution).exists()
 
@@ -74,7 +79,7 @@ def test_an_agreement_withdrawn_leaves_the_minimal_attribution(handed: Handed, a
     assert (row.objection, row.age_band) == (True, "nr")
     assert not SensitiveProfile.objects.exists()
     assert (count("total", "total"), count("age_band", "60_74"), count("age_band", "nr")) == (1, 0, 1)
-    assert find_by_code(handed.code) == row
+    assert opens(handed.code) == row
     with pytest.raises(WrongState):
         rights.correct(attribution=row, commune_insee="67447", profile=Profile())
 
@@ -84,7 +89,7 @@ def test_erasing_keeps_the_ledger_and_the_total_and_ends_the_receipt(handed: Han
     assert row.erased_at is not None
     assert balance(AccountKind.REMIS, alpha) == 1
     assert (count("total", "total"), count("sex", "femme"), count("sex", "nr")) == (1, 0, 1)
-    assert find_by_code(handed.code) is None
+    assert opens(handed.code) is None
 
 
 def test_erasing_twice_changes_nothing_more(handed: Handed) -> None:
@@ -99,3 +104,82 @@ def test_the_journal_of_a_request_holds_nothing_personal(handed: Handed) -> None
     act = JournalEntry.objects.get(act="effacer les données d’une attribution")
     assert (act.actor, act.subject_id) == ("reçu", handed.attribution.public_id)
     assert "EMS-000001" not in str(vars(act))
+
+
+def characteristic(code: str, *choices: str, version: int = 1) -> Characteristic:
+    """A question that is asked today."""
+    row = Characteristic.objects.create(code=code, version=version, label=code.title(), state="publie")
+    for number, label in enumerate(choices, start=1):
+        row.choices.create(number=number, label=label)
+    return row
+
+
+def test_a_correction_leaves_the_referral_and_what_is_asked_no_more(alpha: House) -> None:
+    former, asked = characteristic("equipement", "Ordinateur", "Rien"), characteristic("usage", "Seul", "Aidé")
+    added = {former: former.choices.get(number=1), asked: asked.choices.get(number=1)}
+    row = attribute(actor=alpha.intervenant, entry=entry(alpha, profile=Profile(added=added))).attribution
+    refer(actor=alpha.intervenant, attribution=row, place=mediation_place())
+    rights.correct(attribution=row, commune_insee="67447", profile=Profile(added={asked: asked.choices.get(number=2)}))
+    kept = dict(row.characteristics.values_list("characteristic__code", "choice__label"))
+    assert kept == {"equipement": "Ordinateur", "usage": "Aidé"}
+    assert Referral.objects.filter(attribution=row).exists()
+    assert (count("carac:equipement", "1:1"), count("carac:usage", "1:1"), count("carac:usage", "1:2")) == (1, 0, 1)
+
+
+def test_a_corrected_answer_replaces_that_of_the_former_version(alpha: House) -> None:
+    former = characteristic("equipement", "Ordinateur", "Rien")
+    added = {former: former.choices.get(number=1)}
+    row = attribute(actor=alpha.intervenant, entry=entry(alpha, profile=Profile(added=added))).attribution
+    Characteristic.objects.update(state="remplace")
+    newer = characteristic("equipement", "Ordinateur", "Téléphone", version=2)
+    rights.correct(attribution=row, commune_insee="67447", profile=Profile(added={newer: newer.choices.get(number=2)}))
+    assert row.characteristics.get().choice.label == "Téléphone"
+    assert (count("carac:equipement", "1:1"), count("carac:equipement", "2:2")) == (0, 1)
+
+
+@pytest.mark.parametrize("act", [rights.withdraw_agreement, rights.erase])
+def test_the_language_of_the_notice_goes_with_the_profile(handed: Handed, act: Any) -> None:
+    """The language in which somebody reads can reveal an origin."""
+    assert ("Langue de l’information", "العربية") in rights.told(handed.attribution)
+    assert act(attribution=handed.attribution).notice_language == ""
+    assert Attribution.objects.get().notice_language == ""
+
+
+@pytest.mark.parametrize(
+    "left", [{"outcome": "formation"}, {"notice_language": "ar"}, {"proposed_outcome": "formation"}]
+)
+@pytest.mark.parametrize("act", [rights.withdraw_agreement, rights.erase])
+def test_the_database_lets_nothing_of_the_profile_come_back(handed: Handed, act: Any, left: dict[str, str]) -> None:
+    act(attribution=handed.attribution)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attribution.objects.update(**left)
+
+
+@pytest.mark.parametrize("act", [rights.withdraw_agreement, rights.erase])
+def test_no_table_keeps_an_answer_of_a_person_who_says_no(alpha: House, act: Any) -> None:
+    """Every table that hangs on the row is looked at: one that is added later is looked at too."""
+    asked = characteristic("equipement", "Ordinateur", "Rien")
+    profile = Profile("60_74", "femme", "7", "allophone", "oui", {asked: asked.choices.get(number=1)})
+    version = Questionnaire.objects.current()
+    row = attribute(actor=alpha.intervenant, entry=entry(alpha, profile=profile, questionnaire=version)).attribution
+    refer(actor=alpha.intervenant, attribution=row, place=mediation_place())
+    answer_survey(attribution=row, satisfaction="satisfied")
+    act(attribution=row)
+    for relation in Attribution._meta.related_objects:
+        if relation.related_model is not Receipt:
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: row})
+            assert not rows.exists(), relation.related_model.__name__
+    assert count("total", "total") == 1
+    assert min(IndicatorCount.objects.values_list("beneficiaries", flat=True)) == 0
+    assert not list(miscounts())
+
+
+def test_the_intervenants_do_not_read_what_the_person_thinks_of_them(handed: Handed) -> None:
+    answer_survey(attribution=handed.attribution, satisfaction="very_unsatisfied")
+    assert ("Votre avis sur l’aide reçue", "Pas du tout satisfaisante") in rights.told_to_holder(handed.attribution)
+    assert "satisfaisante" not in str(rights.told(handed.attribution))
+
+
+def test_what_is_taken_away_has_the_code_of_every_answer(handed: Handed) -> None:
+    codes = rights.portable(handed.attribution)["codes"]
+    assert (codes["francais"], codes["handicap"], codes["langue_de_l_information"]) == ("allophone", "oui", "ar")

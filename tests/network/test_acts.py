@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -49,3 +50,20 @@ def test_a_partner_changes_nothing(scene: Scene) -> None:
     row = place()
     with pytest.raises(NotAllowed):
         leave_network(actor=scene.alpha.referent, place=row, on=date(2023, 9, 1), reason="")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda actor, row: save_place(actor=actor, place=row),
+        lambda actor, row: qualify(actor=actor, place=row, qualified_by="x", since=date(2023, 9, 1), until=None),
+        lambda actor, row: withdraw_qualification(actor=actor, place=row, reason="x"),
+        lambda actor, row: enter_network(actor=actor, place=row, on=date(2023, 9, 1)),
+        lambda actor, row: leave_network(actor=actor, place=row, on=date(2023, 9, 1), reason="x"),
+    ],
+)
+def test_the_list_of_places_is_kept_by_administrators_of_ems_alone(scene: Scene, act: Any) -> None:
+    row = place()
+    for actor in (scene.alpha.referent, scene.alpha.intervenant, scene.communication):
+        with pytest.raises(NotAllowed):
+            act(actor, row)

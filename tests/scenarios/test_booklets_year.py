@@ -169,7 +169,7 @@ def attribute_nineteen(scene: Scene) -> None:
     with pytest.raises(InvalidInput, match="résider"):
         attribute(actor=actor, entry=replace(plain, token=uuid4(), commune_insee="67180"))
     mistake = attribute(actor=actor, entry=replace(plain, token=uuid4()))
-    cancel(actor=actor, attribution=mistake.attribution, reason="Saisie deux fois")
+    cancel(actor=actor, attribution=mistake.attribution, reason="double")
 
 
 def move_and_lose(scene: Scene) -> None:

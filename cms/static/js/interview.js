@@ -1,8 +1,10 @@
 // An interview where the connection comes and goes: what is typed stays in this tab until the server has it.
 //
-// <form data-interview="…" data-interview-step="2">. Nothing is kept once the tab is closed, or on the page of the receipt.
+// <form data-interview="…" data-interview-step="2">. Nothing is kept once the tab is closed, on the page of the receipt,
+// or where « Abandonner » was pressed (a form with data-interview-end); interview-end.js sees to the person who leaves.
 
 const PREFIX = "passnum-entretien:";
+const OWNER = "passnum-entretien-de";
 const PAUSE = 4000;
 const PATIENCE = 8000;
 const form = document.querySelector("form[data-interview]");
@@ -39,9 +41,11 @@ function restore() {
   if (!kept || JSON.stringify(kept) === JSON.stringify(fields())) return;
   for (const [name, value] of kept) {
     for (const element of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (["radio", "checkbox"].includes(element.type)) element.checked ||= element.value === value;
-      else element.value = value;
+      if (!["radio", "checkbox"].includes(element.type)) element.value = value;
     }
+  }
+  for (const element of form.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+    element.checked = kept.some(([name, value]) => name === element.name && value === element.value);
   }
   tell("Ce que vous aviez tapé sur cet appareil est repris.");
 }
@@ -87,6 +91,7 @@ if (form) {
   restore();
   const keep = () => {
     try {
+      sessionStorage.setItem(OWNER, document.body.dataset.person || "");
       sessionStorage.setItem(keyOf(form.dataset.interviewStep), JSON.stringify(fields()));
     } catch {
       // No room or no right: the server's copy of the screens before is there all the same.
@@ -102,4 +107,8 @@ if (form) {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
+}
+
+for (const end of document.querySelectorAll("form[data-interview-end]")) {
+  end.addEventListener("submit", () => sessionStorage.removeItem(keyOf(form.dataset.interviewStep)));
 }
