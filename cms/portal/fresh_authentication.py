@@ -15,7 +15,6 @@ from django.http import HttpRequest
 
 from passnum.partners.models import User
 
-
 #: Proofs given to Passnum itself. A sign-in elsewhere may be an old session that nobody typed anything for.
 _OWN_PROOFS = frozenset({"password", "mfa"})
 

@@ -11,22 +11,22 @@ from passnum.core.xlsx_rows import plain_number
 from passnum.core.xml_pieces import events
 
 _SPACES = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
-_TABLE, _OFFICE, _TEXT, _STYLE = (f"{{{_SPACES.format(name)}}}" for name in ("table", "office", "text", "style"))
-_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_SPANS = (f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned")
-_FORMULA, _KIND = f"{_TABLE}formula", f"{_OFFICE}value-type"
-_ROWS_REPEATED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
-_PARAGRAPH = f"{_TEXT}p"
+TABLE, OFFICE, TEXT, _STYLE = (f"{{{_SPACES.format(name)}}}" for name in ("table", "office", "text", "style"))
+_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_SPANS = (f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned")
+_FORMULA, _KIND = f"{TABLE}formula", f"{OFFICE}value-type"
+_ROWS_REPEATED, _COLUMNS_REPEATED = f"{TABLE}number-rows-repeated", f"{TABLE}number-columns-repeated"
+_PARAGRAPH = f"{TEXT}p"
 #: Where each type of cell keeps its value; a text is in its paragraphs.
 _VALUES = {
-    "float": f"{_OFFICE}value",
-    "percentage": f"{_OFFICE}value",
-    "currency": f"{_OFFICE}value",
-    "date": f"{_OFFICE}date-value",
-    "boolean": f"{_OFFICE}boolean-value",
+    "float": f"{OFFICE}value",
+    "percentage": f"{OFFICE}value",
+    "currency": f"{OFFICE}value",
+    "date": f"{OFFICE}date-value",
+    "boolean": f"{OFFICE}boolean-value",
 }
 #: What stands in a paragraph for characters that XML would lose. Spaces are counted: no more than these are made.
-_MARKS = {f"{_TEXT}s": " ", f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_MARKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _MOST_SPACES = 100
 
 
@@ -37,7 +37,7 @@ def rows_of_first_table(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     Dates are in ISO form. Raises InvalidInput for merged cells and formulas; ValueError, KeyError, zipfile.BadZipFile
     or lxml.etree.XMLSyntaxError for what cannot be read.
     """
-    tags = (f"{_TABLE}table-row", f"{_TABLE}table", f"{_STYLE}style")
+    tags = (f"{TABLE}table-row", f"{TABLE}table", f"{_STYLE}style")
     number, inside, hidden_styles = 0, False, set()
     with zipfile.ZipFile(file) as container, container.open("content.xml") as content:
         for event, element in events(content, tags, starts=True):
@@ -49,7 +49,7 @@ def rows_of_first_table(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
                     raise ValueError("a table in a table")
                 if event == "end" and inside:
                     return
-                inside = event == "start" and element.get(f"{_TABLE}style-name") not in hidden_styles
+                inside = event == "start" and element.get(f"{TABLE}style-name") not in hidden_styles
             elif event == "end" and inside:
                 row, times = _cells(element, number + 1), _repeated(element, _ROWS_REPEATED)
                 if row:
@@ -59,7 +59,7 @@ def rows_of_first_table(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
 
 
 def _hides(style: Any) -> bool:
-    return any(one.get(f"{_TABLE}display") == "false" for one in style.iterchildren(f"{_STYLE}table-properties"))
+    return any(one.get(f"{TABLE}display") == "false" for one in style.iterchildren(f"{_STYLE}table-properties"))
 
 
 def _cells(row: Any, number: int) -> list[str]:
@@ -105,7 +105,7 @@ def _words(paragraph: Any) -> str:
     found = []
     for element in paragraph.iter():
         if mark := _MARKS.get(element.tag):
-            found.append(mark * min(int(element.get(f"{_TEXT}c", "1")), _MOST_SPACES))
+            found.append(mark * min(int(element.get(f"{TEXT}c", "1")), _MOST_SPACES))
         elif isinstance(element.tag, str):
             found.append(element.text or "")
         if element is not paragraph:

@@ -110,6 +110,6 @@ def _encoding_of(file: BinaryIO) -> str:
 
 def _plain(cell: str) -> str:
     """The cell without the apostrophe that our own CSV puts in front of a formula."""
-    if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS):
+    if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS):
         return cell[1:]
     return cell
