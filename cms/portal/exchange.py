@@ -99,7 +99,7 @@ class ExportView(KindScreen):
     """The rows that the reader may see, as a file; the password is asked for."""
 
     def get(self, request: HttpRequest, *, extension: str, **kwargs: Any) -> HttpResponse:
-        if extension not in pages.EXTENSIONS or self.kind == Kind.EFFECTIFS:
+        if extension not in pages.EXTENSIONS:
             raise Http404
         require_fresh_authentication(request)
         return pages.export_file(self.user, self.kind, self.partner, extension)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from passnum.core.errors import PassnumError
 from passnum.core.file_names import safe_name
-from passnum.core.tables import WRITERS
+from passnum.core.table_writing import WRITERS
 from passnum.exchange import exporting, services
 from passnum.exchange.enums import AT_WORK, ImportState, Kind
 from passnum.exchange.format import is_allowed
@@ -55,7 +55,7 @@ def kinds_for(actor: User, partner: Partner | None, kinds: Sequence[Kind]) -> li
     found = []
     for kind in kinds:
         if allowed(actor, partner, kind):
-            found.append({"kind": kind, "label": kind.label, "words": WORDS[kind], "exports": kind != Kind.EFFECTIFS})
+            found.append({"kind": kind, "label": kind.label, "words": WORDS[kind]})
     return found
 
 
@@ -124,10 +124,12 @@ def problems_file(row: TableImport) -> HttpResponse:
     return table_file("lignes-refusees", "csv", ["ligne", "colonne", "valeur", "à corriger"], lines)
 
 
-def export_file(actor: User, kind: Kind, partner: Partner | None, extension: str) -> HttpResponse:
+def export_file(actor: User, kind: Kind, partner: Partner | None, extension: str) -> FileResponse:
     """The table of this kind, of what the reader may see."""
-    data = exporting.export(actor=actor, kind=kind, partner=partner, extension=extension)
-    return _file(str(kind), extension, data)
+    made = exporting.export(actor=actor, kind=kind, partner=partner, extension=extension)
+    return FileResponse(
+        made, as_attachment=True, filename=safe_name(f"{kind}.{extension}"), content_type=WRITERS[extension][1]
+    )
 
 
 def template_file(kind: Kind, extension: str) -> HttpResponse:

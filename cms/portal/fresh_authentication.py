@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -12,14 +15,32 @@ from django.http import HttpRequest
 
 from passnum.partners.models import User
 
+#: Proofs given to Passnum itself. A sign-in elsewhere may be an old session that nobody typed anything for.
+_OWN_PROOFS = frozenset({"password", "mfa"})
 
-@reauthentication_required
+
 def require_fresh_authentication(request: HttpRequest) -> None:
     """Go on if the person proved who they are within the last minutes (`ACCOUNT_REAUTHENTICATION_TIMEOUT`).
+
+    Signing in is such a proof; allauth counts only those given again since.
 
     Otherwise allauth's exception leads to its page, and what was posted is done after the proof. For the acts of a
     page without a form of its own; where there is a form, `FreshAuthenticationForm` asks on the act itself.
     """
+    if not has_just_signed_in(request):
+        raise_if_reauthentication_required(request, app="")
+
+
+def has_just_signed_in(request: HttpRequest) -> bool:
+    """Whether the password, and the second factor where there is one, were given within the last minutes."""
+    if not isinstance(request.user, User):
+        return False
+    given = [
+        float(one["at"])
+        for one in get_authentication_records(request, request.user)
+        if one.get("method") in _OWN_PROOFS and not one.get("reauthenticated")
+    ]
+    return bool(given) and 0 <= time.time() - max(given) < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 class FreshAuthenticationForm(forms.Form):

@@ -4,85 +4,114 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO
-
-from lxml import etree
+from typing import Any, BinaryIO
 
 from passnum.core.errors import InvalidInput
+from passnum.core.xlsx_rows import plain_number
+from passnum.core.xml_pieces import events
 
 _SPACES = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
-_TABLE, _OFFICE, _TEXT = (f"{{{_SPACES.format(name)}}}" for name in ("table", "office", "text"))
-_CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
+TABLE, OFFICE, TEXT, _STYLE = (f"{{{_SPACES.format(name)}}}" for name in ("table", "office", "text", "style"))
+_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_SPANS = (f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned")
+_FORMULA, _KIND = f"{TABLE}formula", f"{OFFICE}value-type"
+_ROWS_REPEATED, _COLUMNS_REPEATED = f"{TABLE}number-rows-repeated", f"{TABLE}number-columns-repeated"
+_PARAGRAPH = f"{TEXT}p"
 #: Where each type of cell keeps its value; a text is in its paragraphs.
 _VALUES = {
-    "float": "value",
-    "percentage": "value",
-    "currency": "value",
-    "date": "date-value",
-    "boolean": "boolean-value",
+    "float": f"{OFFICE}value",
+    "percentage": f"{OFFICE}value",
+    "currency": f"{OFFICE}value",
+    "date": f"{OFFICE}date-value",
+    "boolean": f"{OFFICE}boolean-value",
 }
+#: What stands in a paragraph for characters that XML would lose. Spaces are counted: no more than these are made.
+_MARKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
+_MOST_SPACES = 100
 
 
 def rows_of_first_table(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold something, each with its number (from 1), as texts up to their last filled cell.
+    """The rows of the first visible table that hold something, each with its number (from 1), as texts up to their
+    last filled cell.
 
     Dates are in ISO form. Raises InvalidInput for merged cells and formulas; ValueError, KeyError, zipfile.BadZipFile
     or lxml.etree.XMLSyntaxError for what cannot be read.
     """
-    number = 0
+    tags = (f"{TABLE}table-row", f"{TABLE}table", f"{_STYLE}style")
+    number, inside, hidden_styles = 0, False, set()
     with zipfile.ZipFile(file) as container, container.open("content.xml") as content:
-        for _, element in etree.iterparse(
-            content, tag=(f"{_TABLE}table-row", f"{_TABLE}table"), resolve_entities=False
-        ):
-            if element.tag == f"{_TABLE}table":
-                return
-            times = _repeated(element, "rows")
-            row = _cells(element, number + 1)
-            if row:
-                for further in range(times):
-                    yield number + 1 + further, list(row)
-            number += times
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+        for event, element in events(content, tags, starts=True):
+            if element.tag == tags[2]:
+                if event == "end" and _hides(element):
+                    hidden_styles.add(element.get(f"{_STYLE}name"))
+            elif element.tag == tags[1]:
+                if event == "start" and inside:
+                    raise ValueError("a table in a table")
+                if event == "end" and inside:
+                    return
+                inside = event == "start" and element.get(f"{TABLE}style-name") not in hidden_styles
+            elif event == "end" and inside:
+                row, times = _cells(element, number + 1), _repeated(element, _ROWS_REPEATED)
+                if row:
+                    for further in range(times):
+                        yield number + 1 + further, list(row)
+                number += times
 
 
-def _cells(row: etree._Element, number: int) -> list[str]:
+def _hides(style: Any) -> bool:
+    return any(one.get(f"{TABLE}display") == "false" for one in style.iterchildren(f"{_STYLE}table-properties"))
+
+
+def _cells(row: Any, number: int) -> list[str]:
     found: list[str] = []
     empty = 0
-    for cell in row:
-        if cell.tag not in _CELLS:
-            continue
-        _refuse(cell, number)
-        value, times = _value(cell), _repeated(cell, "columns")
+    for cell in row.iterchildren(*_CELLS):
+        told = dict(cell.attrib)
+        _refuse(told, number)
+        value, times = _value(cell, told), max(1, int(told.get(_COLUMNS_REPEATED, "1")))
         if not value:
             empty += times
             continue
-        found += [""] * empty + [value] * times
-        empty = 0
+        if empty:
+            found += [""] * empty
+            empty = 0
+        found += [value] * times
     return found
 
 
-def _refuse(cell: etree._Element, number: int) -> None:
+def _refuse(told: dict[str, str], number: int) -> None:
     """What a cell may not be: several made one, or a formula."""
-    if any(int(cell.get(f"{_TABLE}number-{what}-spanned", "1")) > 1 for what in ("columns", "rows")):
+    if any(int(told[span]) > 1 for span in _SPANS if span in told):
         raise InvalidInput(
             f"Cellules fusionnées (ligne {number}) : défusionnez-les, puis écrivez une valeur dans chaque cellule."
         )
-    if cell.get(f"{_TABLE}formula"):
+    if formula := told.get(_FORMULA):
         raise InvalidInput(
-            f"Une cellule contient une formule (ligne {number}, {cell.get(f'{_TABLE}formula')[:40]}) : "
-            "collez sa valeur à la place."
+            f"Une cellule contient une formule (ligne {number}, {formula[:40]}) : collez sa valeur à la place."
         )
 
 
-def _value(cell: etree._Element) -> str:
-    kind = cell.get(f"{_OFFICE}value-type", "string")
+def _value(cell: Any, told: dict[str, str]) -> str:
+    kind = told.get(_KIND, "string")
     if kind in _VALUES:
-        value = str(cell.get(_OFFICE + _VALUES[kind], ""))
-        return value.removesuffix(".0") if kind in {"float", "currency"} else value
-    return "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p"))
+        value = told.get(_VALUES[kind], "")
+        return plain_number(value) if kind in {"float", "currency"} else value
+    return "\n".join(map(_words, cell.iterchildren(_PARAGRAPH)))
 
 
-def _repeated(element: etree._Element, what: str) -> int:
-    return max(1, int(element.get(f"{_TABLE}number-{what}-repeated", "1")))
+def _words(paragraph: Any) -> str:
+    if not len(paragraph):
+        return paragraph.text or ""
+    found = []
+    for element in paragraph.iter():
+        if mark := _MARKS.get(element.tag):
+            found.append(mark * min(int(element.get(f"{TEXT}c", "1")), _MOST_SPACES))
+        elif isinstance(element.tag, str):
+            found.append(element.text or "")
+        if element is not paragraph:
+            found.append(element.tail or "")
+    return "".join(found)
+
+
+def _repeated(element: Any, name: str) -> int:
+    return max(1, int(element.get(name, "1")))

@@ -8,25 +8,22 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO
-
-from openpyxl import load_workbook
+from typing import BinaryIO
 
 from passnum.core.errors import InvalidInput
 from passnum.core.ods_rows import rows_of_first_table
+from passnum.core.xlsx_rows import rows_of_first_sheet
 
 Rows = Iterator[tuple[int, list[str]]]
 TABLES = frozenset({"csv", "xlsx", "ods"})
 MAX_COLUMNS = 100
 BLOCK = 1 << 20
+DELIMITERS = (";", ",", "\t")
 UNREADABLE = "Ce tableau n’est pas lisible. Partez du fichier modèle, puis enregistrez-le."
 CUT = "Ce fichier semble coupé avant sa fin : la dernière ligne est incomplète. Enregistrez-le et envoyez-le à nouveau."
 #: A cell that begins with one of these may be run as a formula by a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z0-9:]{2,40})"')
 
 
 def stream_rows(file: BinaryIO, extension: str) -> Rows:
@@ -35,7 +32,10 @@ def stream_rows(file: BinaryIO, extension: str) -> Rows:
     Raises InvalidInput for a table that cannot be read, is cut, has merged cells or formulas.
     """
     try:
-        yield from {"csv": _csv_rows, "xlsx": _xlsx_rows, "ods": _ods_rows}[extension](file)
+        for number, row in {"csv": _csv_rows, "xlsx": rows_of_first_sheet, "ods": rows_of_first_table}[extension](file):
+            if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
+                raise InvalidInput(f"Ligne {number} : plus de {MAX_COLUMNS} colonnes. Gardez celles du fichier modèle.")
+            yield number, [_plain(cell) for cell in row[:MAX_COLUMNS]]
     except InvalidInput:
         raise
     except Exception as error:
@@ -45,23 +45,44 @@ def stream_rows(file: BinaryIO, extension: str) -> Rows:
 def _csv_rows(file: BinaryIO) -> Rows:
     text = io.TextIOWrapper(file, encoding=_encoding_of(file), newline="")
     try:
-        first = text.readline(BLOCK)
-        text.seek(0)
-        lines = csv.reader(text, delimiter=";" if first.count(";") >= first.count(",") else ",", strict=True)
+        lines = csv.reader(text, delimiter=_delimiter_of(text), strict=True)
         width = 0
         try:
             for number, row in enumerate(lines, start=1):
-                width = width or len(row)
+                if not width and not _left_out(row):
+                    width = len(row)
                 if 0 < len(row) < width and any(row) and not _left_out(row):
                     raise InvalidInput(f"Ligne {number} : {len(row)} cellules au lieu de {width}. {CUT}")
-                yield number, [_plain(cell) for cell in row[:MAX_COLUMNS]]
+                yield number, row
         except csv.Error as error:
-            place = f"Ligne {lines.line_num} : des guillemets sont mal fermés. "
-            raise InvalidInput((place if "NUL" not in str(error) else "") + UNREADABLE) from error
+            raise InvalidInput(_unreadable_line(lines.line_num, str(error))) from error
     finally:
         # A reading given up is closed after its file: there is nothing left to give back then.
         if not file.closed:
             text.detach()
+
+
+def _delimiter_of(text: io.TextIOWrapper) -> str:
+    """What separates the cells: the sign that the first line with any has most. Titles above the table have none."""
+    found = ";"
+    for line in text.read(BLOCK).splitlines():
+        counts = {sign: line.count(sign) for sign in DELIMITERS}
+        if any(counts.values()):
+            found = max(DELIMITERS, key=lambda sign: counts[sign])
+            break
+    text.seek(0)
+    return found
+
+
+def _unreadable_line(number: int, error: str) -> str:
+    if "NUL" in error:
+        return UNREADABLE
+    if "field limit" in error:
+        return (
+            f"Ligne {number} : une cellule est démesurée, ou des guillemets n’y sont jamais fermés. Raccourcissez-la, "
+            "ou fermez les guillemets."
+        )
+    return f"Ligne {number} : des guillemets sont mal fermés. {UNREADABLE}"
 
 
 def _left_out(row: list[str]) -> bool:
@@ -87,65 +108,8 @@ def _encoding_of(file: BinaryIO) -> str:
     return "utf-8-sig"
 
 
-def _xlsx_rows(file: BinaryIO) -> Rows:
-    _refuse_merged(file)
-    book = load_workbook(file, read_only=True, data_only=False)
-    try:
-        sheet = book.worksheets[0]
-        # The dimension that the file declares is not believed: rows beyond would be dropped, empty ones made up.
-        sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            if not row:
-                continue  # a gap: cells further down say so by their place
-            yield number, [_plain(_cell(cell)) for cell in row[:MAX_COLUMNS]]
-    finally:
-        book.close()
-
-
-def _refuse_merged(file: BinaryIO) -> None:
-    """Merged cells hold one value for several rows: which one it belongs to cannot be known."""
-    with zipfile.ZipFile(file) as container:
-        for name in container.namelist():
-            if not name.startswith("xl/worksheets/sheet1.xml"):
-                continue
-            with container.open(name) as sheet:
-                before = b""
-                while block := sheet.read(BLOCK):
-                    if found := _MERGED.search(before + block):
-                        raise InvalidInput(merged(found[1].decode()))
-                    before = block[-200:]
-
-
-def merged(where: str) -> str:
-    """What is said of merged cells."""
-    return f"Cellules fusionnées ({where}) : défusionnez-les, puis écrivez une valeur dans chaque cellule."
-
-
-def _ods_rows(file: BinaryIO) -> Rows:
-    for number, row in rows_of_first_table(file):
-        yield number, [_plain(cell) for cell in row[:MAX_COLUMNS]]
-
-
-def _cell(cell: Any) -> str:
-    """The text of a spreadsheet's cell; a formula is refused, a text that looks like one is a text."""
-    if cell.data_type == "f":
-        where = f"{cell.column_letter}{cell.row}" if hasattr(cell, "column_letter") else f"ligne {cell.row}"
-        raise InvalidInput(
-            f"Une cellule contient une formule ({where}, {str(cell.value)[:40]}) : collez sa valeur à la place."
-        )
-    return _text(cell.value)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
 def _plain(cell: str) -> str:
     """The cell without the apostrophe that our own CSV puts in front of a formula."""
-    if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS):
+    if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS):
         return cell[1:]
     return cell

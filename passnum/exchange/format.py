@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from passnum.core.communes import fold
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.exchange.enums import Effect, Kind
 from passnum.partners.models import Partner, User
@@ -110,9 +111,14 @@ def in_order(headers: Sequence[str], columns: Sequence[Column]) -> list[int | No
 
     Raises InvalidInput naming the columns that are missing, unknown or there twice.
     """
-    names = [_folded(header) for header in headers]
-    known = [column.name for column in columns]
-    missing = [column.name for column in columns if column.required and column.name not in names]
+    names = [header_name(header) for header in headers]
+    known = [header_name(column.name) for column in columns]
+    if not set(names) & set(known):
+        raise InvalidInput(
+            f"Les titres des colonnes manquent ({columns[0].name}, {columns[1].name}…) : ils sont sur une ligne, "
+            "au-dessus des autres. Partez du fichier modèle."
+        )
+    missing = [column.name for column in columns if column.required and header_name(column.name) not in names]
     if missing:
         raise InvalidInput(f"Il manque des colonnes : {', '.join(missing)}. Partez du fichier modèle.")
     unknown = [header.strip()[:40] for header, name in zip(headers, names, strict=True) if name and name not in known]
@@ -127,5 +133,6 @@ def in_order(headers: Sequence[str], columns: Sequence[Column]) -> list[int | No
     return [names.index(name) if name in names else None for name in known]
 
 
-def _folded(header: str) -> str:
-    return "_".join(header.strip().lower().replace("’", "_").replace("'", "_").split())
+def header_name(header: str) -> str:
+    """« Numéro de carnet » as the column « numero_de_carnet » is written."""
+    return "_".join(fold(header).split())

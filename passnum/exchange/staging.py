@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from typing import IO, BinaryIO
 
 from passnum.core.errors import InvalidInput
 from passnum.core.french import number
 from passnum.core.table_rows import stream_rows
-from passnum.exchange.format import CHUNK, Format, Row, in_order
+from passnum.exchange.format import CHUNK, Column, Format, Row, header_name, in_order
+
+Numbered = Iterator[tuple[int, list[str]]]
+#: Lines that may come before the titles of the columns, these included.
+MOST_BEFORE = 20
+#: What a file may hold once it is plain: rows and cells that a spreadsheet says to be repeated are written out.
+MOST_CHARACTERS = 100_000_000
 
 
 def stage(
@@ -22,10 +28,10 @@ def stage(
     Raises InvalidInput for a file that cannot be read, whose columns are not those of the format, or too long.
     `tell` is given the number of rows read so far.
     """
-    rows = stream_rows(source, extension)
     columns = form.columns
-    places = in_order(_headers(rows), columns)
-    writer, done = csv.writer(into), 0
+    headers, rows = _headers(stream_rows(source, extension), columns)
+    places = in_order(headers, columns)
+    writer, done, size = csv.writer(into), 0, 0
     writer.writerow([column.name for column in columns])
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
@@ -36,7 +42,12 @@ def stage(
                 f"Ce fichier a plus de {number(form.most_rows)} lignes : partagez-le en plusieurs fichiers."
             )
         width = len(cells)
-        writer.writerow([line, *(cells[at].strip() if at is not None and at < width else "" for at in places)])
+        kept = [cells[at].strip() if at is not None and at < width else "" for at in places]
+        _refuse_untitled(line, cells, headers)
+        size += sum(map(len, kept))
+        if size > MOST_CHARACTERS:
+            raise InvalidInput(f"Ligne {line} : ce tableau est démesuré. Raccourcissez ses cellules, ou partagez-le.")
+        writer.writerow([line, *kept])
         if done % CHUNK == 0:
             tell(done)
     if not done:
@@ -44,11 +55,31 @@ def stage(
     return done, [column.name for column, at in zip(columns, places, strict=True) if at is not None]
 
 
-def _headers(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
-    for _, cells in rows:
-        if any(cell.strip() for cell in cells):
-            return cells
-    raise InvalidInput("Ce tableau est vide.")
+def _headers(rows: Numbered, columns: Sequence[Column]) -> tuple[list[str], Numbered]:
+    """The titles of the columns, and the rows below. Lines of words may come before: a title, a date, a note."""
+    first = list(islice(_filled(rows), MOST_BEFORE))
+    if not first:
+        raise InvalidInput("Ce tableau est vide.")
+    known = {header_name(column.name) for column in columns}
+    told = [len(known & set(map(header_name, cells))) for _, cells in first]
+    at = told.index(max(told))
+    return first[at][1], chain(first[at + 1 :], rows)
+
+
+def _filled(rows: Numbered) -> Numbered:
+    return ((line, cells) for line, cells in rows if any(cell.strip() for cell in cells))
+
+
+def _refuse_untitled(line: int, cells: Sequence[str], headers: Sequence[str]) -> None:
+    """What stands under no title would be lost without a word; it may also name somebody, so it is not shown."""
+    if len(cells) <= len(headers) and all(headers):
+        return
+    for at, cell in enumerate(cells):
+        if cell.strip() and not (at < len(headers) and headers[at].strip()):
+            raise InvalidInput(
+                f"Ligne {line}, colonne {at + 1} : cette cellule n’est sous aucun titre de colonne. Videz-la, ou "
+                "supprimez la colonne."
+            )
 
 
 def chunks(staged: BinaryIO, form: Format, *, size: int = CHUNK, first: int = 0) -> Iterator[list[Row]]:

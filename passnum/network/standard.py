@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from passnum.core.errors import InvalidInput
-from passnum.core.tables import harmless
+from passnum.core.table_writing import harmless
 from passnum.network.models import MediationPlace
 from passnum.network.old_words import CONDITIONS_PASS, OLD_COLUMNS, OLD_VALUES
 

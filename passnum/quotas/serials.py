@@ -88,8 +88,8 @@ def _one_range(written: str, ends: list[str], most: int) -> list[str]:
     return [f"{start[1]}{number:0{len(start[2])}d}" for number in range(low, high + 1)]
 
 
-def format_ranges(serials: Iterable[str]) -> list[str]:
-    """The serials as ranges, sorted: ["EMS-000101 à EMS-000150", "EMS-000200"]."""
+def ranges_of(serials: Iterable[str]) -> list[tuple[str, str]]:
+    """The serials as ranges, sorted, by their first and last: [("EMS-000101", "EMS-000150")]."""
     rows = sorted(set(serials))
     if not rows:
         return []
@@ -99,7 +99,12 @@ def format_ranges(serials: Iterable[str]) -> list[str]:
             groups[-1][1] = after
         else:
             groups.append([after, after])
-    return [first if first == last else f"{first} à {last}" for first, last in groups]
+    return [(first, last) for first, last in groups]
+
+
+def format_ranges(serials: Iterable[str]) -> list[str]:
+    """The serials as ranges, sorted: ["EMS-000101 à EMS-000150", "EMS-000200"]."""
+    return [first if first == last else f"{first} à {last}" for first, last in ranges_of(serials)]
 
 
 def _follows(before: str, after: str) -> bool:

@@ -101,9 +101,11 @@ def test_a_list_that_changed_after_the_preview_is_asked_again(alpha: House, aske
 
 def test_the_added_answers_do_not_leave_with_the_rows(alpha: House, asked: Characteristic) -> None:
     written(alpha.intervenant, sent_rows(alpha, rows(alpha, "Téléphone seul")))
-    data = exporting.export(
-        actor=alpha.intervenant, kind=Kind.ATTRIBUTIONS, partner=alpha.partner, extension="csv"
-    ).decode()
+    data = (
+        exporting.export(actor=alpha.intervenant, kind=Kind.ATTRIBUTIONS, partner=alpha.partner, extension="csv")
+        .read()
+        .decode()
+    )
     assert "carac_" not in data
     assert "Téléphone seul" not in data
     assert services.waiting().count() == 0

@@ -201,7 +201,7 @@ def test_what_goes_out_comes_back_in(stocked: Scene) -> None:
     for extension in ("csv", "xlsx", "ods"):
         data = exporting.export(
             actor=house.intervenant, kind=Kind.ATTRIBUTIONS, partner=house.partner, extension=extension
-        )
+        ).read()
         row = sent(house.intervenant, Kind.ATTRIBUTIONS, house.partner, data, f"export.{extension}")
         assert {message.split(" le ")[0] for _, _, message in refusals(row)} == {"Ce carnet a déjà été remis"}
         assert b"handicap" not in data

@@ -50,7 +50,7 @@ def test_wrong_ranges_are_named(scene: Scene, rows: list[tuple[str, str]], line:
 
 
 def test_partners_and_places_are_created_changed_and_left_alone(scene: Scene) -> None:
-    data = exporting.export(actor=scene.ems, kind=Kind.STRUCTURES, partner=None, extension="csv")
+    data = exporting.export(actor=scene.ems, kind=Kind.STRUCTURES, partner=None, extension="csv").read()
     same = sent(scene.ems, Kind.STRUCTURES, None, data)
     assert (same.created, same.changed, same.unchanged) == (0, 0, DistributionPlace.objects.count())
     place = DistributionPlace.objects.filter(partner=scene.alpha.partner).order_by("pk")[0]

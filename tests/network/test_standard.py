@@ -148,7 +148,7 @@ def test_a_place_changed_between_preview_and_confirmation_is_not_created_twice(s
 @pytest.mark.parametrize("extension", ["xlsx", "ods"])
 def test_a_spreadsheet_of_places_comes_back_unchanged(scene: Scene, extension: str) -> None:
     bring(scene, CURRENT)
-    data = exporting.export(actor=scene.ems, kind=Kind.MEDIATION, partner=None, extension=extension)
+    data = exporting.export(actor=scene.ems, kind=Kind.MEDIATION, partner=None, extension=extension).read()
     row = sent(scene.ems, Kind.MEDIATION, None, data, f"lieux.{extension}")
     assert (row.message, list(row.problems.values_list("column", "message"))) == ("", [])
     assert (row.created, row.changed, row.unchanged) == (0, 0, 1)

@@ -51,6 +51,8 @@ class _Inspection:
     def __init__(self, extension: str, nesting: int = 0, unpacked: int = 0) -> None:
         self.extension, self.nesting, self.unpacked = extension, nesting, unpacked
         self.content_types: set[str] = set()
+        table = extension in {"xlsx", "ods"} and not nesting
+        self.most = limits.MAX_UNPACKED_TABLE_BYTES if table else limits.MAX_UNPACKED_BYTES
 
     def media_type(self, source: Path | IO[bytes]) -> str:
         try:
@@ -99,7 +101,7 @@ class _Inspection:
                     self._check_start(container, entry, piece)
                 size += len(piece)
                 self.unpacked += len(piece)
-                if size > most or self.unpacked > limits.MAX_UNPACKED_BYTES:
+                if size > most or self.unpacked > self.most:
                     raise Refused(_HUGE)
                 if part:
                     _read(part, piece)

@@ -22,7 +22,7 @@ from passnum.partners.models import Partner, User
 from passnum.partners.permissions import roles_at
 
 TOTAL = "total"
-_TOTALS = {"carnets": "booklets_handed_out", "beneficiaires": "beneficiaries"}
+TOTALS = {"carnets": "booklets_handed_out", "beneficiaires": "beneficiaries"}
 COLUMNS = (
     Column("exercice", "Année du rapport", "2022", required=True),
     Column(
@@ -87,9 +87,9 @@ class _Reading:
         number = whole(given["effectif"], "effectif")
         if given["caracteristique"].lower() == TOTAL:
             key = (TOTAL, given["modalite"].lower())
-            if key[1] not in _TOTALS:
+            if key[1] not in TOTALS:
                 raise InvalidInput("Écrivez « carnets » ou « beneficiaires ».", field="modalite")
-            before = getattr(draft, _TOTALS[key[1]])
+            before = getattr(draft, TOTALS[key[1]])
         else:
             dimension = Dimension(one_of(given["caracteristique"], Dimension, "caracteristique"))
             key = (str(dimension), one_of(given["modalite"], MODALITIES[dimension], "modalite"))
@@ -120,7 +120,7 @@ class _Reading:
         totals = {"beneficiaries": draft.beneficiaries, "booklets_handed_out": draft.booklets_handed_out}
         for (dimension, modality), number in counts.items():
             if dimension == TOTAL:
-                totals[_TOTALS[modality]] = number
+                totals[TOTALS[modality]] = number
             else:
                 new[Dimension(dimension)][modality] = number
         filled = replace(

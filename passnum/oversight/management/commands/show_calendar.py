@@ -15,7 +15,7 @@ from passnum.conventions.models import Convention
 from passnum.conventions.register import RULES
 from passnum.core import clock
 from passnum.core.french import day_and_month
-from passnum.core.tables import harmless
+from passnum.core.table_writing import harmless
 from passnum.oversight.calendar import COLUMNS, CalendarRow, calendar_of, rules_on_event
 from passnum.oversight.findings import findings_of
 

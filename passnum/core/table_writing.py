@@ -1,0 +1,160 @@
+"""Tables that a spreadsheet opens without harm, written row by row into a file: memory does not grow with the rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import Any, BinaryIO
+
+from lxml import etree
+from odf.opendocument import OpenDocumentSpreadsheet
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from passnum.core.ods_rows import OFFICE, TABLE, TEXT
+from passnum.core.table_rows import FORMULA_STARTS
+
+Rows = Iterable[Sequence[Any]]
+#: Characters that the XML of a spreadsheet cannot hold.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SHEET = "Données"
+_NAMES = {"office": OFFICE[1:-1], "table": TABLE[1:-1], "text": TEXT[1:-1]}
+#: A tab; spaces at the start, at the end or after another: XML would make one space of them.
+_MARKED = re.compile(r"(\t|(?:^ +)|(?<= ) +| +$)")
+
+
+def write_csv(headers: Sequence[str], rows: Rows, into: BinaryIO) -> None:
+    """CSV for Excel and LibreOffice in French: UTF-8 with its mark, semicolons, all quoted, formulas made harmless."""
+    text = io.TextIOWrapper(into, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(headers)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    text.detach()
+
+
+def write_json(headers: Sequence[str], rows: Rows, into: BinaryIO) -> None:
+    """JSON: a list of objects, one per line of the table, by the names of the columns."""
+    before = b"[\n"
+    for row in rows:
+        one = json.dumps(dict(zip(headers, row, strict=True)), ensure_ascii=False, default=str)
+        into.write(before + one.encode())
+        before = b",\n"
+    into.write(b"[]" if before == b"[\n" else b"\n]")
+
+
+def write_xlsx(headers: Sequence[str], rows: Rows, into: BinaryIO) -> None:
+    """XLSX whose text cells are typed as text: nothing in them is ever a formula. Numbers stay numbers."""
+    write_xlsx_sheets([(_SHEET, chain([headers], rows))], into)
+
+
+def write_xlsx_sheets(sheets: Sequence[tuple[str, Rows]], into: BinaryIO) -> None:
+    """Several sheets, each with its name, typed in the same way."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        # One cell serves for all: it is written before the next takes its place.
+        cell = WriteOnlyCell(sheet)
+        for row in rows:
+            sheet.append(_typed(cell, value) for value in row)
+    book.save(into)
+
+
+def _typed(cell: Any, value: Any) -> Any:
+    if is_number(value):
+        return value
+    cell.value, cell.data_type = in_xml(value), "s"
+    return cell
+
+
+def write_ods(headers: Sequence[str], rows: Rows, into: BinaryIO) -> None:
+    """ODS whose text cells are typed as text: nothing in them is ever a formula. Numbers stay numbers."""
+    write_ods_sheets([(_SHEET, chain([headers], rows))], into)
+
+
+def write_ods_sheets(sheets: Sequence[tuple[str, Rows]], into: BinaryIO) -> None:
+    """Several sheets, each with its name, typed in the same way."""
+    around = io.BytesIO()
+    OpenDocumentSpreadsheet().save(around)
+    with zipfile.ZipFile(around) as empty, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as container:
+        for entry in empty.infolist():
+            if entry.filename != "content.xml":
+                container.writestr(entry, empty.read(entry), entry.compress_type)
+        with container.open("content.xml", "w") as content, etree.xmlfile(content, encoding="UTF-8") as xml:
+            xml.write_declaration()
+            with (
+                xml.element(f"{OFFICE}document-content", {f"{OFFICE}version": "1.3"}, nsmap=_NAMES),
+                xml.element(f"{OFFICE}body"),
+                xml.element(f"{OFFICE}spreadsheet"),
+            ):
+                for name, rows in sheets:
+                    with xml.element(f"{TABLE}table", {f"{TABLE}name": name}):
+                        for row in rows:
+                            xml.write(_ods_row(row))
+
+
+def _ods_row(row: Sequence[Any]) -> Any:
+    line = etree.Element(f"{TABLE}table-row", nsmap=_NAMES)
+    for value in row:
+        kind = {f"{OFFICE}value-type": "string"}
+        if is_number(value):
+            kind = {f"{OFFICE}value-type": "float", f"{OFFICE}value": str(value)}
+        cell = etree.SubElement(line, f"{TABLE}table-cell", kind)
+        for words in in_xml(value).split("\n"):
+            _paragraph(cell, words)
+    return line
+
+
+def _paragraph(cell: Any, words: str) -> None:
+    """One line of a cell, its tabs and repeated spaces as marks."""
+    paragraph = etree.SubElement(cell, f"{TEXT}p")
+    last = None
+    for piece in _MARKED.split(words):
+        if piece == "\t":
+            last = etree.SubElement(paragraph, f"{TEXT}tab")
+        elif piece and _MARKED.fullmatch(piece):
+            last = etree.SubElement(paragraph, f"{TEXT}s", {f"{TEXT}c": str(len(piece))})
+        elif last is None:
+            paragraph.text = piece
+        else:
+            last.tail = piece
+
+
+def is_number(value: Any) -> bool:
+    """Whether the cell is a number for a spreadsheet."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def in_xml(value: Any) -> str:
+    """The text of a cell as XML can hold it."""
+    return "" if value is None else _NOT_IN_XML.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def harmless(value: Any) -> Any:
+    """A text that a spreadsheet would run gets an apostrophe in front; numbers and phone numbers are left alone.
+
+    So does a text that already begins with such an apostrophe: what is read again is what was written.
+    """
+    if not isinstance(value, str) or not value.lstrip("'").startswith(FORMULA_STARTS):
+        return value
+    if value[0] in "+-" and value[1:].replace(" ", "").replace(",", "").replace(".", "").isdigit():
+        return value
+    return f"'{value}"
+
+
+#: What a table can be downloaded as: how it is written, and its media type.
+WRITERS: dict[str, tuple[Callable[[Sequence[str], Rows, BinaryIO], None], str]] = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ods": (write_ods, "application/vnd.oasis.opendocument.spreadsheet"),
+    "json": (write_json, "application/json"),
+}
+#: Those that have room for sheets beside the table.
+SHEETS: dict[str, Callable[[Sequence[tuple[str, Rows]], BinaryIO], None]] = {
+    "xlsx": write_xlsx_sheets,
+    "ods": write_ods_sheets,
+}
