@@ -17,6 +17,8 @@ Shot = Callable[[Page, str], Path]
 PHONE = {"width": 360, "height": 740}
 #: What the person spends at the keyboard, talking set aside; a key every half second is slow.
 SECONDS_PER_KEY = 0.5
+#: The whole interview with every question answered: 5 pages and 78 keys when this was written.
+MOST_PAGES, MOST_KEYS = 5, 90
 
 
 #: The name of the field, or the words of the button, that has the focus.
@@ -30,7 +32,7 @@ class Keyboard:
     """A keyboard that counts what is pressed."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.keys = page, 0
+        self.page, self.keys, self.pages = page, 0, 1
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -63,6 +65,7 @@ class Keyboard:
         self.to(words)
         self.press("Enter")
         self.page.wait_for_url(re.compile(step))
+        self.pages += 1
 
 
 def begin(window: Window) -> Page:
@@ -106,8 +109,12 @@ def test_a_booklet_is_attributed_on_a_phone_by_the_keyboard_alone(
     axe(page)
     shot(page, "attribution-5-recu")
     spent = keys.keys * SECONDS_PER_KEY
-    print(f"\nAttribution : 5 pages, {keys.keys} touches, {spent:.0f} s à une touche par demi-seconde", end=" ")
+    print(
+        f"\nAttribution : {keys.pages} pages, {keys.keys} touches, {spent:.0f} s à une touche par demi-seconde", end=" "
+    )
     print(f"(joué en {time.monotonic() - started:.0f} s)")
+    assert keys.pages == MOST_PAGES
+    assert keys.keys <= MOST_KEYS
     assert spent < 120
     assert window.complaints == []
 
