@@ -36,11 +36,14 @@ class QuotaForm(forms.ModelForm):
         widgets = {"launch_meeting_on": AdminDateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A quota stays that of its convention and year; what the ledger counts is not typed."""
+        """A quota keeps its convention and year; what the ledger counts is not typed; a new number has its reason."""
         super().__init__(*args, **kwargs)
         for name in ("convention", "year"):
             self.fields[name].disabled = self.instance.pk is not None
         self.fields["received_booklets"].disabled = is_counted(self.instance)
+        if self.instance.pk is not None:
+            self.fields["booklets"].disabled = True
+            self.fields["booklets"].help_text = "Pour changer ce nombre, « Réviser le quota » : le motif y est demandé."
 
     def save_through_service(self, actor: Any) -> Quota:
         return set_quota(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -20,6 +21,14 @@ def among(values: Sequence[int] | Sequence[str]) -> RawSQL:
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
     kind = "text[]" if values and isinstance(values[0], str) else "bigint[]"
     return RawSQL(f"SELECT unnest(%s::{kind})", [list(values)])  # noqa: S611 - the type is one of two of ours
+
+
+def pairs(keys: Sequence[int], days: Sequence[date]) -> tuple[str, list[Any]]:
+    """A table `d` of thousands of keys, each with its day (`d.key`, `d.value`): for a FROM, with its parameters."""
+    if connection.vendor == "sqlite":
+        written = {key: day.isoformat() for key, day in zip(keys, days, strict=True)}
+        return "(SELECT CAST(key AS INTEGER) AS key, value FROM json_each(%s)) AS d", [json.dumps(written)]
+    return "unnest(%s::bigint[], %s::date[]) AS d(key, value)", [list(keys), list(days)]
 
 
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -161,7 +161,7 @@ class Booklet(models.Model):
         validators=[RegexValidator(r"^[A-Z0-9-]{1,24}$", "Des lettres majuscules, des chiffres et des tirets.")],
     )
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="booklets", verbose_name="lieu actuel")
-    moves = models.PositiveIntegerField("mouvements", default=1)
+    moves = models.PositiveIntegerField("mouvements", default=0)
     expires_on = models.DateField("valable jusqu’au", null=True, blank=True)
     convention = models.ForeignKey(
         "conventions.Convention",

@@ -1,9 +1,8 @@
-"""The ledger of the booklets is only added to, and its movements follow each other: triggers."""
+"""The ledger of the booklets is only added to: triggers."""
 
 from django.db import migrations
 
 from passnum.core.triggers import append_only
-from passnum.quotas.ledger_triggers import BOOKLETS_FOLLOW, MOVEMENTS_FOLLOW
 
 
 class Migration(migrations.Migration):
@@ -12,6 +11,4 @@ class Migration(migrations.Migration):
     operations = [
         append_only("quotas_movement", keys=[("id",), ("booklet_id", "number")]).operation(),
         append_only("quotas_operation", keys=[("id",), ("public_id",)]).operation(),
-        MOVEMENTS_FOLLOW.operation(),
-        BOOKLETS_FOLLOW.operation(),
     ]
