@@ -11,6 +11,7 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.portal.booklet_forms import RANGES_HELP, PlaceField, SerialsField, text_field
 from passnum.conventions.enums import ConventionState
 from passnum.core import clock
+from passnum.core.french import counted
 from passnum.quotas.enums import DiscrepancyKind, LossKind, Settlement
 from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Quota
 from passnum.quotas.services import ems_stock
@@ -80,9 +81,11 @@ class DeliverForm(forms.Form):
     def _first_to_expire(self, number: int) -> list[str]:
         day = self.cleaned_data["sent_on"]
         stock = Booklet.objects.held_by(ems_stock()).exclude(expires_on__lt=day).first_to_hand_out()
+        stock = stock.filter(movements__number=F("moves"), movements__happened_on__lte=day)
         found = list(stock.values_list("serial", flat=True)[:number])
         if len(found) < number:
-            self.add_error("number", f"Le stock de l’Eurométropole n’a que {len(found)} carnets valables.")
+            there = counted(len(found), "carnet valable", "carnets valables")
+            self.add_error("number", f"Ce jour-là, le stock de l’Eurométropole n’a que {there}.")
         return found
 
 
@@ -112,7 +115,7 @@ class SettleForm(forms.Form):
         # Those settled meanwhile stay among the choices: the service says that they are.
         gaps = row.discrepancies.exclude(kind=DiscrepancyKind.DETERIORE)
         self.fields["discrepancy"].queryset = gaps if self.is_bound else gaps.filter(settlement="")
-        self.fields["place"].queryset = row.convention.partner.places.all()
+        self.fields["place"].queryset = row.convention.partner.places.filter(is_active=True)
 
 
 class ReturnForm(forms.Form):

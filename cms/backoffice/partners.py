@@ -59,6 +59,11 @@ class PlaceForm(forms.ModelForm):
             "equipped",
         ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A place stays that of its partner."""
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].disabled = self.instance.pk is not None
+
     def save_through_service(self, actor: Any) -> DistributionPlace:
         return services.save_place(actor=actor, place=self.instance)
 

@@ -24,6 +24,14 @@ def among(values: Sequence[int] | Sequence[str]) -> RawSQL:
     return RawSQL(f"SELECT unnest(%s::{kind})", [list(values)])  # noqa: S611 - the type is one of two of ours
 
 
+def pairs(keys: Sequence[int], days: Sequence[date]) -> tuple[str, list[Any]]:
+    """A table `d` of thousands of keys, each with its day (`d.key`, `d.value`): for a FROM, with its parameters."""
+    if connection.vendor == "sqlite":
+        written = {key: day.isoformat() for key, day in zip(keys, days, strict=True)}
+        return "(SELECT CAST(key AS INTEGER) AS key, value FROM json_each(%s)) AS d", [json.dumps(written)]
+    return "unnest(%s::bigint[], %s::date[]) AS d(key, value)", [list(keys), list(days)]
+
+
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, at_once: int = 1) -> None:
     """Insert rows given as values of these fields (keys for relations), inside the caller's transaction.
 
@@ -44,15 +52,6 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
             return
         while some := list(islice(left, at_once)):
             cursor.execute(into + ", ".join([marks] * len(some)), list(chain.from_iterable(some)))
-
-
-def days_of(pairs: Sequence[tuple[int, date]]) -> tuple[str, list[Any]]:
-    """A table of two columns, `key` and `day`, for thousands of rows: its SQL and the parameters."""
-    if connection.vendor == "sqlite":
-        told = "SELECT json_extract(value, '$[0]') AS key, json_extract(value, '$[1]') AS day FROM json_each(%s)"
-        return told, [json.dumps([(key, day.isoformat()) for key, day in pairs])]
-    told = "SELECT * FROM unnest(%s::bigint[], %s::date[]) AS told(key, day)"
-    return told, [[key for key, _ in pairs], [day for _, day in pairs]]
 
 
 def change_rows(model: type[Model], name: str, changes: Iterable[tuple[int, int]]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.db.models import F, Field, Max, Model
+from django.db.models import Field, Max, Model
 from django.utils import timezone
 
 from passnum.conventions import services as conventions
@@ -124,14 +124,12 @@ def bring(place: DistributionPlace, tag: str, done: int, size: int) -> int:
     stock, here = ems_stock(), place_stock(place)
     before = Booklet.objects.aggregate(last=Max("pk"))["last"] or 0
     _insert(
-        Booklet(serial=f"{tag}-{done + n + 1:08d}", account=stock, expires_on=date(2025, 12, 31)) for n in range(size)
+        Booklet(serial=f"{tag}-{done + n + 1:08d}", account=operator(), expires_on=date(2025, 12, 31))
+        for n in range(size)
     )
-    rows = Booklet.objects.filter(pk__gt=before)
-    _write_movements(before, "reception", operator(), BROUGHT)
-    rows.update(account=here, moves=F("moves") + 1, convention=convention, year=2022)
-    _write_movements(before, "livraison", stock, BROUGHT)
-    Account.objects.filter(pk=operator().pk).update(balance=F("balance") - size)
-    Account.objects.filter(pk=here.pk).update(balance=F("balance") + size)
+    _write_movements(before, "reception", operator(), stock, BROUGHT)
+    _write_movements(before, "livraison", stock, here, BROUGHT)
+    Booklet.objects.filter(pk__gt=before).update(convention=convention, year=2022)
     return before
 
 
@@ -144,10 +142,7 @@ def _hand_out(draw: random.Random, place: DistributionPlace, tag: str, done: int
     people = _people(draw, place, convention, list(rows.order_by("pk").values_list("pk", flat=True)))
     _insert(people)
     _insert(_drawn_profile(draw, row) for row in Attribution.objects.filter(booklet__gt=before).only("pk"))
-    rows.update(account=gone, moves=F("moves") + 1)
-    _write_movements(before, "remise", here, None)
-    Account.objects.filter(pk=here.pk).update(balance=F("balance") - size)
-    Account.objects.filter(pk=gone.pk).update(balance=F("balance") + size)
+    _write_movements(before, "remise", here, gone, None)
 
 
 def _people(
@@ -201,14 +196,14 @@ def _value(row: Model, field: Field[Any, Any], now: datetime) -> Any:
     return now if getattr(field, "auto_now_add", False) else getattr(row, field.attname)
 
 
-def _write_movements(after: int, kind: str, source: Account, day: date | None) -> None:
-    """One movement for each booklet of the set, as the booklet now says; on the day of its attribution for None."""
+def _write_movements(after: int, kind: str, source: Account, target: Account, day: date | None) -> None:
+    """The next movement of each booklet of the set; on the day of its attribution for None."""
     on = "a.handed_out_on" if day is None else "%s"
     joined = "JOIN distribution_attribution a ON a.booklet_id = b.id" if day is None else ""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO quotas_movement (booklet_id, number, kind, from_account_id, to_account_id, happened_on,"  # noqa: S608
-            f" recorded_at) SELECT b.id, b.moves, %s, %s, b.account_id, {on}, %s FROM quotas_booklet b {joined}"
+            f" recorded_at) SELECT b.id, b.moves + 1, %s, %s, %s, {on}, %s FROM quotas_booklet b {joined}"
             " WHERE b.id > %s",
-            [kind, source.pk, *([] if day is None else [day]), timezone.now(), after],
+            [kind, source.pk, target.pk, *([] if day is None else [day]), timezone.now(), after],
         )

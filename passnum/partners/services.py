@@ -25,11 +25,16 @@ def save_partner(*, actor: User, partner: Partner) -> Partner:
 
 @transaction.atomic
 def save_place(*, actor: User, place: DistributionPlace) -> DistributionPlace:
-    """Create or change a place where Pass are handed out."""
+    """Create or change a place where Pass are handed out. Raises InvalidInput where it would change its partner."""
     _ensure_administrator(actor)
     new = place.pk is None
-    before = False if new else DistributionPlace.objects.values_list("equipped", flat=True).get(pk=place.pk)
-    if place.equipped != before:
+    before = None if new else DistributionPlace.objects.get(pk=place.pk)
+    if before is not None and before.partner_id != place.partner_id:
+        # Its booklets and its attributions are those of its partner: another would read them, and hand them out.
+        raise InvalidInput(
+            "Un lieu reste celui de sa structure : fermez-le, et créez-le pour l’autre structure.", field="partner"
+        )
+    if place.equipped != (before is not None and before.equipped):
         place.equipped_by = actor
     place.save()
     _record(actor, "créer le lieu" if new else "modifier le lieu", "lieu de distribution", place.public_id)

@@ -50,6 +50,36 @@ class OperationKind(models.TextChoices):
     ANNULATION = "annulation", "Annulation d’une remise"
 
 
+_AT_EMS = AccountKind.EUROMETROPOLE
+#: From where to where each act leads a booklet: the database refuses any other way (triggers).
+WAYS: dict[OperationKind, tuple[frozenset[AccountKind], frozenset[AccountKind]]] = {
+    act: (frozenset(sources), frozenset(targets))
+    for act, sources, targets in (
+        (OperationKind.RECEPTION, {AccountKind.OPERATEUR}, {_AT_EMS}),
+        (OperationKind.LIVRAISON, {_AT_EMS}, {AccountKind.LIVRAISON, AccountKind.LIEU}),
+        (OperationKind.ACCUSE, {AccountKind.LIVRAISON}, {AccountKind.LIEU}),
+        (OperationKind.MOUVEMENT, {AccountKind.LIEU}, {AccountKind.LIEU}),
+        (
+            OperationKind.PERTE,
+            {_AT_EMS, AccountKind.LIEU, AccountKind.LIVRAISON, AccountKind.RESTITUTION},
+            {AccountKind.PERDU},
+        ),
+        (OperationKind.VOL, {_AT_EMS, AccountKind.LIEU}, {AccountKind.VOLE}),
+        (
+            OperationKind.DETERIORATION,
+            {_AT_EMS, AccountKind.LIEU, AccountKind.LIVRAISON},
+            {AccountKind.DETERIORE},
+        ),
+        (OperationKind.PEREMPTION, {_AT_EMS, AccountKind.LIEU}, {AccountKind.EXPIRE}),
+        (OperationKind.RETROUVE, {AccountKind.PERDU, AccountKind.VOLE, AccountKind.LIVRAISON}, {AccountKind.LIEU}),
+        (OperationKind.RESTITUTION, {AccountKind.LIEU, AccountKind.EXPIRE}, {AccountKind.RESTITUTION}),
+        (OperationKind.RETOUR, {AccountKind.LIVRAISON, AccountKind.RESTITUTION}, {_AT_EMS, AccountKind.EXPIRE}),
+        (OperationKind.REMISE, {AccountKind.LIEU}, {AccountKind.REMIS}),
+        (OperationKind.ANNULATION, {AccountKind.REMIS}, {AccountKind.LIEU}),
+    )
+}
+
+
 class DeliveryState(models.TextChoices):
     """From EMS's stock to the partner's places (art. 5)."""
 

@@ -164,7 +164,7 @@ class Booklet(models.Model):
     account = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="booklets", verbose_name="lieu actuel", db_index=False
     )
-    moves = models.PositiveIntegerField("mouvements", default=1)
+    moves = models.PositiveIntegerField("mouvements", default=0)
     expires_on = models.DateField("valable jusqu’au", null=True, blank=True)
     convention = models.ForeignKey(
         "conventions.Convention",

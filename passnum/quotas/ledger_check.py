@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from passnum.core.french import counted
-from passnum.quotas.enums import AccountKind, OperationKind
-from passnum.quotas.models import Account, Booklet, Movement, Quota
+from passnum.quotas.enums import WAYS, AccountKind, DeliveryState, DiscrepancyKind, OperationKind, RestitutionState
+from passnum.quotas.ledger import MovementQuerySet
+from passnum.quotas.models import (
+    Account,
+    Booklet,
+    Delivery,
+    DeliveryDiscrepancy,
+    Movement,
+    PlaceQuota,
+    Programme,
+    Quota,
+    Restitution,
+)
+from passnum.quotas.position import delivered_by_slips
 from passnum.quotas.serials import name_some
 
 #: Faults named in full by each rule; the others are counted.
@@ -75,21 +88,81 @@ def _projections() -> Iterator[str]:
     """A booklet is where its last movement led it, after as many movements as it says."""
     counts = Booklet.objects.annotate(n=Count("movements"), last=Max("movements__number"))
     yield from _named(counts.exclude(n=F("moves"), last=F("moves")), "le nombre de mouvements ne s’accorde pas")
-    led = Movement.objects.filter(booklet=OuterRef("pk"), number=OuterRef("moves")).values("to_account")[:1]
-    elsewhere = Booklet.objects.annotate(led=Subquery(led)).exclude(led=F("account_id"))
+    last = Movement.objects.filter(booklet=OuterRef("pk"), number=OuterRef("moves"), to_account=OuterRef("account"))
+    elsewhere = Booklet.objects.exclude(Exists(last))
     yield from _named(elsewhere, "le dernier mouvement mène ailleurs")
 
 
 def _chains() -> Iterator[str]:
     """A movement takes from where the one before it gave; the first from the operator."""
-    before = Movement.objects.filter(booklet=OuterRef("booklet"), number=OuterRef("number") - 1).values("to_account")
-    rows = Movement.objects.annotate(before=Subquery(before[:1]))
-    broken = rows.filter(number__gt=1).exclude(before=F("from_account_id"))
-    unborn = rows.filter(number=1).exclude(from_account__kind=AccountKind.OPERATEUR)
-    for found, words in ((broken, "les mouvements ne se suivent pas"), (unborn, "ne vient pas de l’opérateur")):
-        serials = list(found.values_list("booklet__serial", flat=True)[: NAMED * 20])
-        if serials:
-            yield f"{name_some(serials, most=NAMED)} : {words}."
+    before = Movement.objects.filter(booklet=OuterRef("booklet"), number=OuterRef("number") - 1)
+    rows = Movement.objects.filter(number__gt=1)
+    led = before.filter(to_account=OuterRef("from_account"))
+    yield from _moved(rows.exclude(Exists(led)), "les mouvements ne se suivent pas")
+    later = before.filter(happened_on__gt=OuterRef("happened_on"))
+    yield from _moved(rows.filter(Exists(later)), "un mouvement est daté d’avant le précédent")
+    first = Movement.objects.filter(number=1)
+    yield from _moved(first.exclude(from_account__kind=AccountKind.OPERATEUR), "ne vient pas de l’opérateur")
+
+
+def _ways() -> Iterator[str]:
+    """Each act leads from where to where it may (`WAYS`), and never from one partner straight to another."""
+    rows = Movement.objects.order_by()
+    for kind, source, target in rows.values_list("kind", "from_account__kind", "to_account__kind").distinct():
+        sources, targets = WAYS.get(OperationKind(kind), (frozenset(), frozenset()))
+        if source not in sources or target not in targets:
+            strays = rows.filter(kind=kind, from_account__kind=source, to_account__kind=target)
+            yield from _moved(strays, f"« {OperationKind(kind).label} » n’est pas un chemin entre ces lieux")
+    across = Q(from_account__partner__isnull=False, to_account__partner__isnull=False)
+    strays = rows.filter(across).exclude(from_account__partner=F("to_account__partner"))
+    yield from _moved(strays, "passés d’une structure à une autre")
+
+
+def _holders() -> Iterator[str]:
+    """What a partner holds was delivered under one of its conventions; what EMS holds, under none."""
+    at_ems = Booklet.objects.filter(account__partner__isnull=True, convention__isnull=False)
+    yield from _named(at_ems, "à l’Eurométropole, mais encore au titre d’une convention")
+    delivered = Booklet.objects.filter(account__partner__isnull=False)
+    own = delivered.filter(convention__partner=F("account__partner"))
+    yield from _named(delivered.exclude(pk__in=own.values("pk")), "chez une structure, sans une convention à elle")
+    for account in Account.objects.filter(place__isnull=False).exclude(place__partner=F("partner")):
+        yield f"{account} : le lieu et le compte ne sont pas de la même structure."
+
+
+def _slips() -> Iterator[str]:
+    """A slip lists what its act moved, and what is on the way is what the slips still wait for."""
+    for rows in (Delivery.objects.all(), Restitution.objects.all()):
+        slips = {
+            number: (booklets, act) for number, booklets, act in rows.values_list("number", "booklets", "operation")
+        }
+        acts = {act for _, act in slips.values()}
+        moved = dict(
+            Movement.objects.filter(operation__in=acts).values_list("operation").annotate(Count("pk")).order_by()
+        )
+        for number, (booklets, act) in slips.items():
+            if moved.get(act, 0) != booklets:
+                yield f"{number} : {booklets} carnets au bon, {moved.get(act, 0)} mouvements."
+    waits = {AccountKind.LIVRAISON: _delivery_waits(), AccountKind.RESTITUTION: _restitution_waits()}
+    for account in Account.objects.filter(kind__in=waits).select_related("partner"):
+        expected = waits[AccountKind(account.kind)].get(account.partner_id or 0, 0)
+        if account.balance != expected:
+            yield f"{account} : {account.balance} carnets en route, {expected} attendus par les bons."
+
+
+def _delivery_waits() -> dict[int, int]:
+    """Booklets that deliveries wait for, by partner: whole parcels, then each serial that is missing."""
+    rows = Delivery.objects.filter(state=DeliveryState.EN_COURS)
+    found: Counter[int] = Counter()
+    found.update(dict(rows.values_list("convention__partner").annotate(Sum("booklets")).order_by()))
+    gaps = DeliveryDiscrepancy.objects.filter(kind=DiscrepancyKind.MANQUANT, settlement="")
+    found.update(dict(gaps.values_list("delivery__convention__partner").annotate(Count("pk")).order_by()))
+    return found
+
+
+def _restitution_waits() -> dict[int, int]:
+    rows = Restitution.objects.exclude(state=RestitutionState.RECUE)
+    waits = rows.values_list("convention__partner").annotate(number=Sum(F("booklets") - F("received_booklets")))
+    return dict(waits.order_by())
 
 
 def _hand_outs() -> Iterator[str]:
@@ -109,6 +182,25 @@ def _quotas() -> Iterator[str]:
         quota = quotas.get((convention, year or 0))
         if quota is not None and number > quota.booklets:
             yield f"{quota} : {counted(number, 'carnet livré', 'carnets livrés')}."
+    for key, number in delivered_by_slips(quotas.values()).items():
+        if key in quotas and quotas[key].received_booklets < number:
+            yield f"{quotas[key]} : {quotas[key].received_booklets} carnets livrés, {number} d’après les bons."
+
+
+def _programmes() -> Iterator[str]:
+    """The quotas of a programme stay within its budget, the parts of the places within their quota (art. 5)."""
+    granted = dict(Quota.objects.values_list("programme").annotate(Sum("booklets")).order_by())
+    for programme in Programme.objects.all():
+        total = granted.get(programme.pk, 0)
+        if programme.allocated_booklets != total:
+            yield f"{programme} : compteur de {programme.allocated_booklets} carnets, quotas de {total}."
+        if total > programme.booklet_cap:
+            yield f"{programme} : quotas de {total} carnets pour un plafond de {programme.booklet_cap}."
+    parts = dict(PlaceQuota.objects.values_list("quota").annotate(Sum("booklets")).order_by())
+    for quota in Quota.objects.select_related("convention__partner"):
+        total = parts.get(quota.pk, 0)
+        if quota.shared_booklets != total or total > quota.booklets:
+            yield f"{quota} : compteur de {quota.shared_booklets} carnets, parts de {total}."
 
 
 RULES: dict[str, Callable[[], Iterator[str]]] = {
@@ -116,9 +208,19 @@ RULES: dict[str, Callable[[], Iterator[str]]] = {
     "émission": _issued,
     "lieu": _projections,
     "suite": _chains,
+    "voie": _ways,
+    "détenteur": _holders,
     "remise": _hand_outs,
+    "bons": _slips,
     "quota": _quotas,
+    "programme": _programmes,
 }
+
+
+def _moved(rows: MovementQuerySet, words: str) -> Iterator[str]:
+    serials = list(rows.order_by().values_list("booklet__serial", flat=True)[: NAMED * 20])
+    if serials:
+        yield f"{name_some(serials, most=NAMED)} : {words}."
 
 
 def _named(rows: object, words: str) -> Iterator[str]:

@@ -64,12 +64,12 @@ def positions_of(quotas: Iterable[Quota]) -> dict[int, QuotaPosition]:
     )
     for convention, year, kind, number in counts:
         held[convention, year][kind] = number
-    sent = _delivered(rows)
+    sent = delivered_by_slips(rows)
     keys = {row.pk: (row.convention_id, row.year) for row in rows}
     return {row.pk: _position(row, held.get(keys[row.pk], {}), sent.get(keys[row.pk], 0)) for row in rows}
 
 
-def _delivered(rows: Iterable[Quota]) -> dict[Key, int]:
+def delivered_by_slips(rows: Iterable[Quota]) -> dict[Key, int]:
     """Booklets of the slips, less those called back, and those found to have stayed in stock or lost on the way."""
     conventions = {row.convention_id for row in rows}
     found: dict[Key, int] = {}

@@ -99,6 +99,16 @@ class Purchase(models.Model):
                 violation_error_message="Une facture porte son numéro, sa date et son montant.",
             ),
             models.CheckConstraint(
+                condition=Q(invoice_amount__isnull=True) | Q(invoice_amount__gte=0),
+                name="purchase_invoice_not_negative",
+                violation_error_message="Le montant d’une facture ne peut pas être négatif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(booklets_invoiced__isnull=True) | ~Q(invoice_number=""),
+                name="purchase_booklets_invoiced_by_an_invoice",
+                violation_error_message="Des carnets facturés le sont par une facture : indiquez son numéro.",
+            ),
+            models.CheckConstraint(
                 condition=Q(pass_expire_on__isnull=True) | Q(pass_expire_on__gt=F("ordered_on")),
                 name="purchase_pass_still_valid",
                 violation_error_message="Les Pass seraient déjà périmés à la commande.",

@@ -6,6 +6,7 @@ Ranges exist only in forms and slips; the ledger knows one booklet per row.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ _PARTS = re.compile(r"^(.*?)([0-9]+)\Z")
 _RANGE = re.compile(r"\s*(?:…|\.\.+|→|\s(?:[AÀ]|JUSQU.[AÀ]|TO)\s|\s[-–—]+\s)\s*")
 #: « EMS-000101-EMS-000150 »: the same beginning twice, a dash between, is a range too.
 _TIGHT = re.compile(r"^([A-Z]+-?)([0-9]{2,})[-–—](?=\1[0-9]+\Z)")
+#: « 000101-000150 »: one number with a dash in it, or a range? Nobody guesses.
+_UNSURE = re.compile(r"^([0-9]{3,})[-–—]([0-9]{3,})\Z")
 _BETWEEN = re.compile(r"[,;\n\r]+")
 
 
@@ -37,6 +40,8 @@ def clean_serial(typed: str) -> str:
 def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
     """The serials, in the order written. Raises InvalidInput for a reversed, overlapping, mixed or oversized range."""
     serials: list[str] = []
+    # Pasted from some systems, « à » is an « a » followed by its accent.
+    text = unicodedata.normalize("NFC", text)
     for part in _BETWEEN.split(text):
         if not part.strip():
             continue
@@ -66,6 +71,8 @@ def _has_double(serials: list[str]) -> bool:
 def _one_range(written: str, ends: list[str], most: int) -> list[str]:
     if len(ends) > 2:
         raise InvalidInput(f"« {written[:60]} » : une plage a un premier et un dernier numéro.", field="serials")
+    if len(ends) == 1:
+        _refuse_unsure(ends[0])
     first, last = clean_serial(ends[0]), clean_serial(ends[-1])
     if first == last:
         return [first]
@@ -86,6 +93,16 @@ def _one_range(written: str, ends: list[str], most: int) -> list[str]:
             field="serials",
         )
     return [f"{start[1]}{number:0{len(start[2])}d}" for number in range(low, high + 1)]
+
+
+def _refuse_unsure(written: str) -> None:
+    unsure = _UNSURE.match(written)
+    if unsure and len(unsure[1]) == len(unsure[2]) and unsure[1] < unsure[2]:
+        raise InvalidInput(
+            f"« {written} » : une plage, ou un seul numéro ? Pour une plage, écrivez « {unsure[1]} à {unsure[2]} » ; "
+            f"pour un seul numéro, « {written} à {written} ».",
+            field="serials",
+        )
 
 
 def ranges_of(serials: Iterable[str]) -> list[tuple[str, str]]:

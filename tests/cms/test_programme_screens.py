@@ -34,6 +34,16 @@ def test_a_revision_is_read_on_the_page_of_the_quota(scene: Scene) -> None:
     assert "1\u202f400\xa0Pass" in page
 
 
+def test_the_number_of_a_quota_is_not_changed_without_its_reason(scene: Scene) -> None:
+    row = quota(scene)
+    client, address = signed_in(scene.ems), reverse("quotas:edit", args=[row.pk])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"booklets": row.booklets + 5}
+    client.post(address, sent | {"basis_source": "Rapport 2023"})
+    changed = Quota.objects.get(pk=row.pk)
+    assert (changed.booklets, changed.basis_source, changed.revisions.count()) == (row.booklets, "Rapport 2023", 1)
+
+
 def test_a_revision_beyond_the_cap_says_what_is_left_on_the_field(scene: Scene) -> None:
     values = {"booklets": 3001, "reason": "Tout", "decided_on": "2023-09-15"}
     answer = act(scene, "quota", quota(scene), "reviser", values)

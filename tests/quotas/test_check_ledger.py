@@ -8,10 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from passnum.core import clock
 from passnum.core.triggers import registry
+from passnum.quotas.enums import RestitutionReason
 from passnum.quotas.ledger_check import discrepancies
-from passnum.quotas.services import hand_out
-from tests.quotas.stock import brought, first_place, received
+from passnum.quotas.services import give_back, hand_out
+from tests.quotas.parcels import arrived
+from tests.quotas.stock import brought, first_place, received, serials
 from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -39,15 +42,41 @@ def test_a_sound_ledger_is_told_with_its_totals(scene: Scene) -> None:
         ),
         ("DELETE FROM quotas_movement WHERE number = 2", "lieu"),
         (
-            "UPDATE quotas_movement SET from_account_id = (SELECT id FROM quotas_account WHERE kind = 'lieu')"
+            "UPDATE quotas_movement SET from_account_id = (SELECT MIN(id) FROM quotas_account WHERE kind = 'lieu')"
             " WHERE number = 1",
             "suite",
         ),
         ("UPDATE quotas_movement SET kind = 'remise' WHERE number = 2", "remise"),
+        ("UPDATE quotas_movement SET kind = 'accuse' WHERE number = 2", "voie"),
+        ("UPDATE quotas_movement SET happened_on = '2021-01-01' WHERE number = 2", "suite"),
+        ("DELETE FROM quotas_movement WHERE booklet_id = (SELECT MIN(id) FROM quotas_booklet)", "lieu"),
+        ("DELETE FROM quotas_movement WHERE number = 1", "lieu"),
+        (
+            "UPDATE quotas_account SET partner_id = (SELECT MAX(id) FROM partners_partner) WHERE kind = 'lieu'",
+            "détenteur",
+        ),
+        ("UPDATE quotas_booklet SET convention_id = NULL, year = NULL", "détenteur"),
+        ("UPDATE quotas_programme SET allocated_booklets = 0", "programme"),
+        ("UPDATE quotas_programme SET allocated_booklets = allocated_booklets + 1", "programme"),
+        ("UPDATE quotas_quota SET shared_booklets = 1", "programme"),
+        ("UPDATE quotas_quota SET received_booklets = 1", "quota"),
+        ("UPDATE quotas_delivery SET booklets = 9, received_booklets = 0", "bons"),
+        ("UPDATE quotas_delivery SET state = 'en_cours', received_on = NULL, received_by_id = NULL", "bons"),
+        ("UPDATE quotas_restitution SET received_booklets = booklets", "bons"),
+        ("UPDATE quotas_restitution SET state = 'recue', received_on = sent_on", "bons"),
     ],
 )
 def test_what_was_falsified_is_found(scene: Scene, statement: str, rule: str) -> None:
     brought(scene.ems, scene.alpha, 1, 3)
+    arrived(scene, scene.beta, 11, 20)
+    give_back(
+        actor=scene.beta.referent,
+        convention=scene.beta.convention,
+        serials=serials(11, 12),
+        reason=RestitutionReason.EXCEDENT,
+        sent_on=clock.today(),
+    )
+    assert discrepancies() == []
     with connection.cursor() as cursor:
         for trigger in registry.values():
             if trigger.name.startswith("quotas_"):

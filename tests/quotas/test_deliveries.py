@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from passnum.conventions.models import Convention
 from passnum.conventions.services import find_obligation
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.partners.enums import Role
-from passnum.partners.models import Membership
+from passnum.partners.models import DistributionPlace, Membership
 from passnum.quotas.enums import (
     AccountKind,
     CountFinding,
@@ -23,7 +24,8 @@ from passnum.quotas.enums import (
     Settlement,
 )
 from passnum.quotas.ledger_check import discrepancies
-from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Quota, Restitution
+from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Quota, Restitution, StockCount
+from passnum.quotas.papers import not_received
 from passnum.quotas.services import (
     Arrival,
     confirm_receipt,
@@ -401,3 +403,97 @@ def test_a_count_tells_nothing_of_another_partner_s_booklets(scene: Scene) -> No
     row = record_count(actor=scene.beta.referent, place=first_place(scene.beta), serials=["EMS-000001"])
     assert row.lines.get().finding == CountFinding.INCONNU
     assert row.lines.get().recorded_at_place == ""
+
+
+def test_a_booklet_found_and_given_back_again_is_awaited_by_its_second_restitution_alone(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    first = returned(scene, scene.alpha, serials(1, 2))
+    first = receive_back(actor=scene.ems, restitution=first, serials=serials(1, 1), received_on=clock.today())
+    write_off(actor=scene.ems, restitution=first, reason="Introuvable")
+    place = first_place(scene.alpha)
+    find_again(
+        actor=scene.alpha.referent, place=place, serials=serials(2, 2), happened_on=clock.today(), reason="Au placard"
+    )
+    second = returned(scene, scene.alpha, serials(2, 2))
+    with pytest.raises(WrongState, match="déjà reçue"):
+        receive_back(actor=scene.ems, restitution=first, serials=None, received_on=clock.today())
+    second = receive_back(actor=scene.ems, restitution=second, serials=None, received_on=clock.today())
+    assert (second.state, second.received_booklets) == (RestitutionState.RECUE, 1)
+    assert discrepancies() == []
+
+
+def test_the_report_of_a_restitution_does_not_follow_a_booklet_to_the_next_partner(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    first = returned(scene, scene.alpha, serials(1, 2))
+    first = receive_back(actor=scene.ems, restitution=first, serials=serials(1, 1), received_on=clock.today())
+    write_off(actor=scene.ems, restitution=first, reason="Introuvable")
+    quota(scene, scene.beta)
+    beta, today = scene.beta, clock.today()
+    row = deliver(actor=scene.ems, convention=beta.convention, year=2023, serials=serials(1, 1), sent_on=today)
+    confirm_receipt(actor=beta.referent, delivery=row, arrival=Arrival(rest_to=first_place(beta)), received_on=today)
+    declare_loss(
+        actor=beta.referent,
+        partner=beta.partner,
+        serials=serials(1, 1),
+        kind=LossKind.PERDU,
+        happened_on=today,
+        reason="Perdu",
+    )
+    assert list(not_received(first).values_list("serial", flat=True)) == serials(2, 2)
+
+
+def test_a_serial_written_in_two_ways_comes_back_once(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = returned(scene, scene.alpha, serials(1, 2))
+    row = receive_back(
+        actor=scene.ems, restitution=row, serials=["EMS-000001", "ems-000001"], received_on=clock.today()
+    )
+    assert (row.state, row.received_booklets) == (RestitutionState.ECART, 1)
+
+
+def test_an_unexpected_serial_written_in_two_ways_is_named_once(scene: Scene) -> None:
+    row = confirm(scene, scene.alpha, sent(scene, scene.alpha), unexpected=["Z-1", "z-1"])
+    assert [gap.serial for gap in row.discrepancies.all()] == ["Z-1"]
+
+
+def test_booklets_come_into_no_closed_place(scene: Scene) -> None:
+    closed = second_place(scene.alpha)
+    DistributionPlace.objects.filter(pk=closed.pk).update(is_active=False)
+    closed.refresh_from_db()
+    alpha, here, today = scene.alpha, first_place(scene.alpha), clock.today()
+    row = sent(scene, alpha)
+    with pytest.raises(WrongState, match="plus ouvert"):
+        confirm(scene, alpha, row, rest_to=closed)
+    row = confirm(scene, alpha, row, missing=serials(20, 20))
+    with pytest.raises(WrongState, match="plus ouvert"):
+        settle_discrepancy(
+            actor=scene.ems,
+            discrepancy=row.discrepancies.get(),
+            settlement=Settlement.RETROUVE,
+            note="Là-bas",
+            place=closed,
+        )
+    with pytest.raises(WrongState, match="plus ouvert"):
+        move_to_place(actor=alpha.referent, source=here, target=closed, serials=serials(1, 1), happened_on=today)
+    declare_loss(
+        actor=alpha.referent,
+        partner=alpha.partner,
+        serials=serials(1, 1),
+        kind=LossKind.PERDU,
+        happened_on=today,
+        reason="Perdu",
+    )
+    with pytest.raises(WrongState, match="plus ouvert"):
+        find_again(actor=alpha.referent, place=closed, serials=serials(1, 1), happened_on=today, reason="Retrouvé")
+    assert not place_stock(closed).balance
+
+
+def test_a_count_is_never_rewritten(scene: Scene) -> None:
+    row = record_count(actor=scene.alpha.referent, place=first_place(scene.alpha), serials=["EMS-000001"])
+    for change in (
+        lambda: StockCount.objects.filter(pk=row.pk).update(found_booklets=0),
+        lambda: row.lines.update(finding=CountFinding.PRESENT),
+        lambda: row.lines.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()

@@ -12,11 +12,22 @@ from django.db import connections
 
 from passnum.core.errors import PassnumError
 from passnum.partners.models import DistributionPlace
-from passnum.quotas.enums import AccountKind, OperationKind
+from passnum.quotas.enums import AccountKind, LossKind, OperationKind
 from passnum.quotas.ledger_check import discrepancies
 from passnum.quotas.models import Booklet
-from passnum.quotas.services import hand_out, move, place_stock
-from tests.quotas.stock import brought, first_place
+from passnum.quotas.services import (
+    Arrival,
+    confirm_receipt,
+    declare_loss,
+    deliver,
+    hand_out,
+    move,
+    move_to_place,
+    place_stock,
+    revise_quota,
+)
+from tests.quotas.parcels import quota, second_place
+from tests.quotas.stock import brought, first_place, received, serials
 from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,3 +114,75 @@ def test_moves_back_and_forth_between_two_places_never_wait_for_each_other_for_e
 
     assert all_at_once(one, 40) == {"déplacé": 40}
     assert discrepancies() == []
+
+
+def test_deliveries_losses_of_the_stock_and_revisions_at_once_never_wait_for_each_other_for_ever(scene: Scene) -> None:
+    row = quota(scene, scene.alpha, 50)
+    names = received(scene.ems, 1, 20)
+
+    def one(rank: int) -> str:
+        if rank % 3 == 0:
+            revise_quota(actor=scene.ems, quota=row, booklets=100 + rank, reason="Ajusté")
+        elif rank % 3 == 1:
+            deliver(
+                actor=scene.ems,
+                convention=scene.alpha.convention,
+                year=2023,
+                serials=[names[rank // 3]],
+                sent_on=settings.PASSNUM_TODAY,
+            )
+        else:
+            declare_loss(
+                actor=scene.ems,
+                partner=None,
+                serials=[names[10 + rank // 3]],
+                kind=LossKind.DETERIORE,
+                happened_on=settings.PASSNUM_TODAY,
+                reason="Dégât des eaux",
+            )
+        return "fait"
+
+    assert all_at_once(one, 30) == {"fait": 30}
+    assert discrepancies() == []
+
+
+def test_receipts_hand_outs_and_losses_over_two_places_at_once_never_wait_for_each_other_for_ever(scene: Scene) -> None:
+    alpha, today = scene.alpha, settings.PASSNUM_TODAY
+    here, there = first_place(alpha), second_place(alpha)
+    names = brought(scene.ems, alpha, 1, 30)
+    move_to_place(actor=alpha.referent, source=here, target=there, serials=names[15:], happened_on=today)
+    row = quota(scene, alpha, 50)
+    received(scene.ems, 31, 50)
+    parcels = [
+        deliver(actor=scene.ems, convention=row.convention, year=2023, serials=pair, sent_on=today)
+        for pair in batched(serials(31, 50), 2)
+    ]
+
+    def one(rank: int) -> str:
+        if rank % 3 == 0:
+            first, second = sorted(parcels[rank // 3].operation.movements.values_list("booklet__serial", flat=True))
+            confirm_receipt(
+                actor=alpha.referent,
+                delivery=parcels[rank // 3],
+                arrival=Arrival(by_place={there: [first], here: [second]}),
+                received_on=today,
+            )
+        elif rank % 3 == 1:
+            hand_out(actor=alpha.intervenant, place=(here, there)[rank % 2])
+        else:
+            declare_loss(
+                actor=alpha.referent,
+                partner=alpha.partner,
+                serials=[names[14 - rank // 3], names[29 - rank // 3]],
+                kind=LossKind.PERDU,
+                happened_on=today,
+                reason="Perdus",
+            )
+        return "fait"
+
+    assert all_at_once(one, 24) == {"fait": 24}
+    assert discrepancies() == []
+
+
+def batched(names: list[str], number: int) -> list[list[str]]:
+    return [names[start : start + number] for start in range(0, len(names), number)]

@@ -10,13 +10,15 @@ from django.db import DatabaseError, connection, transaction
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.partners.models import DistributionPlace
-from passnum.quotas.enums import AccountKind, OperationKind
+from passnum.quotas.enums import WAYS, AccountKind, OperationKind
+from passnum.quotas.ledger_check import discrepancies
 from passnum.quotas.models import Account, Booklet, Movement
 from passnum.quotas.services import (
     ems_stock,
     hand_out,
     move,
     next_booklet,
+    partner_account,
     place_stock,
     receive_from_operator,
     take_back,
@@ -144,7 +146,7 @@ def test_a_place_never_gives_more_than_it_has(scene: Scene) -> None:
     names = brought(scene.ems, scene.alpha, 1, 3)
     place = place_stock(first_place(scene.alpha))
     keys = list(Booklet.objects.filter(serial__in=names).values_list("pk", flat=True))
-    with pytest.raises(WrongState, match="il reste 3 carnets pour 4"):
+    with pytest.raises(WrongState, match="il reste 3\xa0carnets pour 4"):
         move(
             booklets=[*keys, 0],
             source=place,
@@ -174,9 +176,55 @@ def test_a_place_never_gives_more_than_it_has(scene: Scene) -> None:
         " (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
         " SELECT booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at"
         " FROM quotas_movement WHERE number = 2",
+        "UPDATE quotas_booklet SET moves = moves + 1,"
+        " account_id = (SELECT MIN(id) FROM quotas_account WHERE kind = 'eurometropole')",
+        "UPDATE quotas_account SET balance = balance + 1 WHERE kind = 'lieu'",
+        "UPDATE quotas_account SET balance = balance - 1 WHERE kind = 'lieu'",
+        "UPDATE quotas_account SET partner_id = (SELECT MAX(id) FROM partners_partner) WHERE kind = 'lieu'",
+        "DELETE FROM quotas_account WHERE balance = 0",
+        "INSERT INTO quotas_account (kind, balance) VALUES ('perdu', 3)",
+        "INSERT INTO quotas_booklet (public_id, serial, account_id, moves)"
+        " SELECT '4e0c5dd1fd4f4e4aa8f8d2b0f0a1f00d', 'EMS-000099', id, 1 FROM quotas_account WHERE kind = 'lieu'",
+        *(
+            "INSERT INTO quotas_movement"
+            " (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
+            f" SELECT booklet_id, 3, '{kind}', to_account_id, (SELECT MIN(id) FROM quotas_account WHERE {target}),"
+            " happened_on, recorded_at FROM quotas_movement WHERE number = 2"
+            for kind, target in (
+                ("mouvement", "kind = 'remis'"),
+                ("perte", "kind = 'remis'"),
+                ("remise", "kind = 'perdu'"),
+                ("retour", "kind = 'operateur'"),
+                ("mouvement", "kind = 'lieu' AND partner_id = (SELECT MAX(id) FROM partners_partner)"),
+            )
+        ),
     ],
 )
 def test_the_database_itself_refuses_to_falsify_the_ledger(scene: Scene, statement: str) -> None:
     brought(scene.ems, scene.alpha, 1, 3)
+    place_stock(first_place(scene.beta))
+    for kind in (AccountKind.REMIS, AccountKind.PERDU):
+        partner_account(kind, scene.alpha.partner)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_a_movement_takes_its_booklet_and_the_balances_along_whoever_writes_it(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    lost = partner_account(AccountKind.PERDU, scene.alpha.partner)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO quotas_movement"
+            " (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
+            " SELECT booklet_id, 3, 'perte', to_account_id, %s, happened_on, recorded_at"
+            " FROM quotas_movement WHERE number = 2",
+            [lost.pk],
+        )
+    lost.refresh_from_db()
+    assert (lost.balance, place_stock(first_place(scene.alpha)).balance) == (3, 0)
+    assert set(Booklet.objects.values_list("account", "moves")) == {(lost.pk, 3)}
+    assert discrepancies() == []
+
+
+def test_each_act_has_its_ways_and_no_other(scene: Scene) -> None:
+    assert set(WAYS) == set(OperationKind) - {OperationKind.ECART}

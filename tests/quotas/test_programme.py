@@ -83,6 +83,12 @@ def test_a_year_has_one_programme(scene: Scene) -> None:
         save_programme(actor=scene.ems, values=of_programme(first_year=2023, last_year=2025))
 
 
+@pytest.mark.parametrize("years", [(0, 2023), (2025, 10**9)])
+def test_the_years_of_a_programme_are_years(scene: Scene, years: tuple[int, int]) -> None:
+    with pytest.raises(InvalidInput, match="entre 2000 et 2100"):
+        save_programme(actor=scene.ems, values=of_programme(first_year=years[0], last_year=years[1]))
+
+
 def test_yearly_budgets_stay_within_the_programme(scene: Scene) -> None:
     row = programme_of(2022)
     with pytest.raises(InvalidInput, match="plus que le budget"):

@@ -107,3 +107,30 @@ def test_partners_buy_nothing_and_see_no_purchase(scene: Scene) -> None:
     assert not Purchase.objects.visible_to(scene.alpha.referent).exists()
     with pytest.raises(NotAllowed):
         purchase(scene.alpha.referent, order_number="BC-3")
+
+
+def test_the_orders_of_a_programme_stay_within_what_its_budget_buys(scene: Scene) -> None:
+    purchase(scene.ems, booklets_ordered=2_900)
+    with pytest.raises(InvalidInput, match="il en reste 100 à commander"):
+        purchase(scene.ems, order_number="BC-2", booklets_ordered=101)
+    row = purchase(scene.ems, order_number="BC-2", booklets_ordered=100)
+    row.booklets_ordered = 1_000
+    with pytest.raises(InvalidInput, match="un carnet = 10 Pass"):
+        save_purchase(actor=scene.ems, purchase=row)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"invoice_number": "F-1", "invoiced_on": date(2022, 2, 1), "invoice_amount": Decimal(-1)}, "négatif"),
+        ({"booklets_invoiced": 100}, "indiquez son numéro"),
+        ({"unit_price": Decimal(-1)}, "supérieure ou égale à 0|négatif"),
+        ({"ordered_on": date(1, 1, 1)}, "entre 2000 et 2100"),
+        ({"pass_expire_on": date(9999, 12, 31)}, "entre 2000 et 2100"),
+        ({"booklets_ordered": 0}, "au moins un carnet|supérieure ou égale à 1"),
+    ],
+)
+def test_a_purchase_that_makes_no_sense_is_refused(scene: Scene, changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        purchase(scene.ems, **changes)
+    assert not Purchase.objects.exists()

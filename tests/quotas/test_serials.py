@@ -45,6 +45,11 @@ def test_ranges_are_read(written: str, serials: list[str]) -> None:
         ("EMS-1\x00", "pas un numéro"),
         ("A" * 25, "24 au plus"),
         ("ÉMS-1", "pas un numéro"),
+        ("EMS-\u0661", "pas un numéro"),
+        ("\u202eEMS-1", "pas un numéro"),
+        ("1 à 1000000000", "autant de chiffres"),
+        ("0000000001 à 1000000000", "1000000000 carnets"),
+        ("000101-000150", "Pour une plage, écrivez « 000101 à 000150 »"),
     ],
 )
 def test_what_is_no_range_is_refused_with_its_remedy(written: str, message: str) -> None:
@@ -66,3 +71,12 @@ def test_any_text_is_read_or_refused_in_french(text: str) -> None:
 
 def test_a_message_names_a_few_and_counts_the_others() -> None:
     assert name_some(["A-1", "A-3", "A-5", "A-7"], most=2) == "A-1, A-3 et 2 autres"
+
+
+def test_a_number_that_looks_like_a_range_is_written_twice_to_be_one() -> None:
+    assert parse_ranges("0101-0150 à 0101-0150") == ["0101-0150"]
+    assert parse_ranges("2022-0150") == ["2022-0150"]
+
+
+def test_an_accent_apart_from_its_letter_still_makes_a_range() -> None:
+    assert parse_ranges("EMS-01 a\u0300 EMS-02") == ["EMS-01", "EMS-02"]

@@ -23,7 +23,7 @@ from passnum.partners.models import Partner, User
 from passnum.partners.permissions import author_for
 from passnum.quotas.enums import AccountKind, OperationKind
 from passnum.quotas.models import Account
-from passnum.quotas.services import move, partner_account, place_stock
+from passnum.quotas.services import hold, move, partner_account, place_stock
 
 if TYPE_CHECKING:
     from passnum.exchange.formats.attribution_session import Resolved
@@ -66,13 +66,11 @@ class AttributionWriter:
         self._now = timezone.now()
 
     def hold(self) -> None:
-        """Hold the partner's places, then what it handed out, until the end: in the order of a single hand-out."""
+        """Hold the partner's places and what it handed out, until the end: in the order of a single hand-out."""
         if self._held:
             return
-        places = Account.objects.filter(partner=self._partner, kind=AccountKind.LIEU)
-        list(places.select_for_update().order_by("pk"))
         self._gone = partner_account(AccountKind.REMIS, self._partner)
-        list(Account.objects.filter(pk=self._gone.pk).select_for_update())
+        hold(self._gone, *Account.objects.filter(partner=self._partner, kind=AccountKind.LIEU))
         self._held = True
 
     def write(self, rows: Sequence[Resolved]) -> None:

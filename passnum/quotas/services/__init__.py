@@ -5,7 +5,7 @@ from passnum.quotas.services.deliveries import deliver, recall_delivery
 from passnum.quotas.services.delivery_receipts import Arrival, confirm_receipt
 from passnum.quotas.services.discrepancies import settle_discrepancy
 from passnum.quotas.services.handing_out import hand_out, next_booklet, take_back
-from passnum.quotas.services.moving import move
+from passnum.quotas.services.moving import hold, move
 from passnum.quotas.services.programmes import ProgrammeValues, end_operator, save_operator, save_programme
 from passnum.quotas.services.purchasing import join_invoice_file, receive_purchase, save_purchase
 from passnum.quotas.services.quotas import (
@@ -37,6 +37,7 @@ __all__ = [
     "find_again",
     "give_back",
     "hand_out",
+    "hold",
     "join_invoice_file",
     "move",
     "move_to_place",

@@ -24,8 +24,10 @@ from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy
 from passnum.quotas.serials import clean_serial, name_some
 from passnum.quotas.services.accounts import partner_account, place_stock
 from passnum.quotas.services.delivery_steps import arrive, booklets_sent, consequence, ensure_can, locked, prove, write
+from passnum.quotas.services.moving import hold
 from passnum.quotas.services.slips import (
     ensure_keeps_booklets,
+    ensure_open,
     past_day,
 )
 
@@ -63,10 +65,12 @@ def confirm_receipt(
     sent = {booklet.serial: booklet for booklet in booklets_sent(row)}
     places, missing, damaged, unexpected = _answered(row, sent, arrival)
     act = consequence(row, OperationKind.ACCUSE, actor, received_on, note)
+    lost = partner_account(AccountKind.DETERIORE, row.convention.partner)
+    stocks = {place: place_stock(place) for place in places}
+    hold(partner_account(AccountKind.LIVRAISON, row.convention.partner), lost, *stocks.values())
     for place, serials in places.items():
-        arrive(row, act, [sent[serial].pk for serial in serials], place_stock(place), OperationKind.ACCUSE)
+        arrive(row, act, [sent[serial].pk for serial in serials], stocks[place], OperationKind.ACCUSE)
     if damaged:
-        lost = partner_account(AccountKind.DETERIORE, row.convention.partner)
         arrive(row, act, [sent[serial].pk for serial in damaged], lost, OperationKind.DETERIORATION)
     _name_discrepancies(actor, row, sent, missing, damaged, unexpected)
     row.received_on, row.received_by = received_on, actor
@@ -88,7 +92,7 @@ def _answered(
     """The answer checked: each serial of the slip once, nothing that is not on it, places of the structure alone."""
     places = {place: [clean_serial(one) for one in serials] for place, serials in arrival.by_place.items()}
     missing, damaged = ([clean_serial(one) for one in part] for part in (arrival.missing, arrival.damaged))
-    unexpected = [clean_serial(one) for one in dict.fromkeys(arrival.unexpected)]
+    unexpected = list(dict.fromkeys(clean_serial(one) for one in arrival.unexpected))
     told = [one for serials in places.values() for one in serials] + missing + damaged
     twice = sorted({one for one in told if told.count(one) > 1}) if len(set(told)) != len(told) else []
     if twice:
@@ -113,6 +117,8 @@ def _answered(
     for place in places:
         if place.partner_id != row.convention.partner_id:
             raise InvalidInput("Ce lieu n’est pas celui de la structure.", field="place")
+        if places[place]:
+            ensure_open(place)
     return {place: serials for place, serials in places.items() if serials}, missing, damaged, unexpected
 
 

@@ -29,6 +29,7 @@ from passnum.quotas.services.delivery_steps import (
 from passnum.quotas.services.moving import move
 from passnum.quotas.services.slips import (
     ensure_administers,
+    ensure_open,
 )
 
 
@@ -77,6 +78,7 @@ def _settle_missing(
     if settlement == Settlement.RETROUVE:
         if place is None or place.partner_id != row.convention.partner_id:
             raise InvalidInput("Indiquez le lieu de la structure où le carnet a été retrouvé.", field="place")
+        ensure_open(place)
         act = consequence(row, OperationKind.RETROUVE, actor, clock.today(), "")
         arrive(row, act, [gap.booklet.pk], place_stock(place), OperationKind.RETROUVE)
         row.received_booklets += 1

@@ -17,7 +17,7 @@ from passnum.quotas.models import Account, Booklet, Movement
 from passnum.quotas.permissions import ensure_hands_out
 from passnum.quotas.serials import clean_serial
 from passnum.quotas.services.accounts import partner_account, place_stock
-from passnum.quotas.services.moving import move
+from passnum.quotas.services.moving import hold, move
 
 NOTHING_LEFT = (
     "Il n’y a plus de carnet à remettre dans ce lieu : demandez à votre référente ou référent d’en faire venir."
@@ -41,12 +41,11 @@ def hand_out(
     ensure_hands_out(actor, place)
     if day > clock.today():
         raise InvalidInput("La remise ne peut pas être à venir.", field="handed_out_on")
-    stock = _held(place_stock(place))
+    stock, target = _held(place)
     booklet = _named(stock, serial, day) if serial else _ready(stock, day).first_to_hand_out().first()
     if booklet is None:
         raise WrongState(NOTHING_LEFT)
     _check_day(booklet, day)
-    target = partner_account(AccountKind.REMIS, place.partner)
     move(
         booklets=[booklet.pk],
         source=stock,
@@ -63,9 +62,7 @@ def hand_out(
 def take_back(*, actor: User, booklet: Booklet, place: DistributionPlace) -> Booklet:
     """Undo a hand-out typed by mistake: the booklet is again at the place. The ledger keeps both movements."""
     ensure_hands_out(actor, place)
-    # The place first, as when a booklet is handed out: in another order the two could wait for each other.
-    stock = _held(place_stock(place))
-    source = partner_account(AccountKind.REMIS, place.partner)
+    stock, source = _held(place)
     last = booklet.movements.filter(kind=OperationKind.REMISE).order_by("number").last()
     if last is None or last.from_account.place_id != place.pk:
         raise WrongState(f"Le carnet {booklet.serial} n’a pas été remis dans ce lieu.")
@@ -81,9 +78,11 @@ def take_back(*, actor: User, booklet: Booklet, place: DistributionPlace) -> Boo
     return booklet
 
 
-def _held(account: Account) -> Account:
-    """The account, held until the end of the transaction: hand-outs of one place follow each other."""
-    return Account.objects.select_for_update().get(pk=account.pk)
+def _held(place: DistributionPlace) -> tuple[Account, Account]:
+    """The place and what the partner handed out, held to the end: hand-outs of one place follow each other."""
+    stock, gone = place_stock(place), partner_account(AccountKind.REMIS, place.partner)
+    hold(stock, gone)
+    return stock, gone
 
 
 def _ready(account: Account, day: date) -> BookletQuerySet:

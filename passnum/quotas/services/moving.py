@@ -7,24 +7,18 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
-from passnum.core.bulk_rows import among, days_of
+from passnum.core.bulk_rows import among, pairs
 from passnum.core.errors import InvalidInput, WrongState
+from passnum.core.french import counted
 from passnum.partners.models import User
-from passnum.quotas.enums import AccountKind, OperationKind
+from passnum.quotas.enums import OperationKind
 from passnum.quotas.models import Account, Booklet, Movement, Operation
 from passnum.quotas.serials import name_some
 
 #: Booklets moved by one statement: well under the number of variables that SQLite accepts.
 CHUNK = 5_000
-#: Written from the booklets themselves, so that no number of a movement is carried through here.
-_MOVED = """
-    INSERT INTO quotas_movement (booklet_id, number, kind, from_account_id, to_account_id, operation_id,
-                                 recorded_by_id, recorded_at, happened_on)
-    SELECT b.id, b.moves, %s, %s, %s, %s, %s, %s, d.day FROM ({days}) d JOIN quotas_booklet b ON b.id = d.key
-"""
 
 
 @transaction.atomic
@@ -47,34 +41,28 @@ def move(
     if source.pk == target.pk:
         raise InvalidInput("Choisissez deux lieux différents : les carnets y sont déjà.")
     booklets = list(dict.fromkeys(booklets))
-    shift(source=source, target=target, booklets=len(booklets))
+    hold(source, target)
+    left = Account.objects.values_list("balance", flat=True).get(pk=source.pk)
+    if left < len(booklets):
+        raise WrongState(f"{source} : il reste {counted(left, 'carnet')} pour {len(booklets)} demandés.")
     for keys in _chunks(booklets):
-        moved = Booklet.objects.filter(pk__in=among(keys), account=source).update(
-            account=target, moves=F("moves") + 1, **(changes or {})
-        )
-        if moved != len(keys):
-            _refuse(keys, source, target)
+        if Booklet.objects.filter(pk__in=among(keys), account=source).count() != len(keys):
+            _refuse(keys, source)
     write_movements(
         booklets, source=source, target=target, kind=kind, happened_on=happened_on, by=by, operation=operation
     )
+    if changes:
+        for keys in _chunks(booklets):
+            Booklet.objects.filter(pk__in=among(keys)).update(**changes)
     return len(booklets)
 
 
-def shift(*, source: Account, target: Account, booklets: int) -> None:
-    """Take that many from one balance and give them to the other, never below zero.
+def hold(*accounts: Account) -> None:
+    """Hold these accounts until the end of the transaction, in the order of their keys.
 
-    Both rows are held until the end of the transaction, in the order of their keys: two movements at once wait for
-    each other here, and never face to face.
+    Two movements at once wait for each other here, and never face to face: an act on more than two holds them first.
     """
-    for account in sorted((source, target), key=lambda one: one.pk):
-        rows = Account.objects.filter(pk=account.pk)
-        if account.pk == target.pk:
-            rows.update(balance=F("balance") + booklets)
-        elif not rows.filter(Q(kind=AccountKind.OPERATEUR) | Q(balance__gte=booklets)).update(
-            balance=F("balance") - booklets
-        ):
-            left = Account.objects.values_list("balance", flat=True).get(pk=source.pk)
-            raise WrongState(f"{source} : il reste {left} carnet{'s' if left > 1 else ''} pour {booklets} demandés.")
+    list(Account.objects.filter(pk__in={one.pk for one in accounts}).order_by("pk").select_for_update())
 
 
 def write_movements(
@@ -87,23 +75,30 @@ def write_movements(
     by: User | None,
     operation: Operation | None,
 ) -> None:
-    """One movement per booklet, numbered as the booklet now says (the triggers check it)."""
-    one_day = happened_on if isinstance(happened_on, date) else None
+    """The next movement of each booklet, which leads it and the balances from the source to the target (triggers)."""
     recorded_at = Movement._meta.get_field("recorded_at").get_db_prep_save(timezone.now(), connection)
-    shared = [str(kind), source.pk, target.pk, operation.pk if operation else None, by.pk if by else None, recorded_at]
+    shared = [
+        str(kind),
+        source.pk,
+        target.pk,
+        operation.pk if operation else None,
+        recorded_at,
+        by.pk if by else None,
+    ]
     for keys in _chunks(booklets):
-        days, told = days_of([(key, one_day or happened_on[key]) for key in keys])  # type: ignore[index]
+        rows, params = pairs(keys, [happened_on if isinstance(happened_on, date) else happened_on[key] for key in keys])
         with connection.cursor() as cursor:
-            cursor.execute(_MOVED.format(days=days), [*shared, *told])
+            cursor.execute(
+                "INSERT INTO quotas_movement (booklet_id, number, kind, from_account_id, to_account_id, operation_id,"  # noqa: S608
+                " recorded_at, recorded_by_id, happened_on) SELECT b.id, b.moves + 1, %s, %s, %s, %s, %s, %s, d.value"
+                f" FROM {rows} JOIN quotas_booklet b ON b.id = d.key",
+                [*shared, *params],
+            )
 
 
-def _refuse(keys: Iterable[int], source: Account, target: Account) -> None:
-    """Which ones are elsewhere: those that this statement has not just brought to the target from the source."""
-    held = Booklet.objects.filter(pk__in=keys)
-    elsewhere = held.exclude(account=target).values_list("serial", flat=True)
-    before = held.filter(account=target, movements__number=F("moves")).values_list("serial", flat=True)
-    missing = [*elsewhere, *before]
-    raise WrongState(f"Ces carnets ne sont pas dans « {source} » : {name_some(missing)}.")
+def _refuse(keys: Iterable[int], source: Account) -> None:
+    elsewhere = Booklet.objects.filter(pk__in=keys).exclude(account=source).values_list("serial", flat=True)
+    raise WrongState(f"Ces carnets ne sont pas dans « {source} » : {name_some(elsewhere)}.")
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -13,6 +13,7 @@ from django.db.models import Model
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput
 from passnum.core.french import euros
+from passnum.core.plausible_days import YEARS
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for
 from passnum.quotas.models import CofinancingShare, Operator, Programme, Quota, YearlyBudget
@@ -100,6 +101,9 @@ def clean(row: Model) -> None:
 
 
 def _check(row: Programme, values: ProgrammeValues) -> None:
+    for name in ("first_year", "last_year"):
+        if getattr(values, name) not in YEARS:
+            raise InvalidInput(f"Indiquez un exercice entre {YEARS[0]} et {YEARS[-1]}.", field=name)
     total = sum(values.shares.values())
     if total != _ALL:
         raise InvalidInput(f"Les parts de cofinancement font {total} % : leur somme doit faire 100 %.", field="shares")

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Sum
 
-from passnum.core import clock, journal
+from passnum.core import clock, french, journal
 from passnum.core.errors import InvalidInput
 from passnum.core.french import counted
+from passnum.core.plausible_days import plausible
 from passnum.core.uploads import CheckedUpload
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for
-from passnum.quotas.models import Booklet, Operation, Operator, Purchase
+from passnum.quotas.models import Booklet, Operation, Operator, Programme, Purchase
 from passnum.quotas.reconciliation import PurchaseFigures
 from passnum.quotas.services.programmes import clean
 from passnum.quotas.services.quotas import ensure_fixes_quotas
@@ -24,9 +26,10 @@ from passnum.quotas.services.reception import receive_from_operator
 def save_purchase(*, actor: User, purchase: Purchase) -> Purchase:
     """Create or change a purchase (unsaved changes on the instance). Raises NotAllowed, InvalidInput."""
     ensure_fixes_quotas(actor)
-    for name, what in (("ordered_on", "La commande"), ("invoiced_on", "La facture")):
+    journal.lock(journal.SCHEME_CHAIN)
+    for name, what in (("ordered_on", "La commande"), ("invoiced_on", "La facture"), ("pass_expire_on", "")):
         day = getattr(purchase, name)
-        if day is not None and day > clock.today():
+        if day is not None and plausible(day, name) > clock.today() and what:
             raise InvalidInput(f"{what} ne peut pas être à venir.", field=name)
     operator = Operator.objects.get(pk=purchase.operator_id)
     if operator.ended_on is not None and purchase.ordered_on > operator.ended_on:
@@ -36,6 +39,7 @@ def save_purchase(*, actor: User, purchase: Purchase) -> Purchase:
             field="operator",
         )
     clean(purchase)
+    _ensure_within_programme(purchase)
     new = purchase.pk is None
     purchase.save()
     _write(
@@ -45,6 +49,20 @@ def save_purchase(*, actor: User, purchase: Purchase) -> Purchase:
         to=counted(purchase.booklets_ordered, "carnet commandé", "carnets commandés"),
     )
     return purchase
+
+
+def _ensure_within_programme(purchase: Purchase) -> None:
+    """The orders of a programme are for no more booklets than its budget buys: more is Pass typed for booklets."""
+    programme = Programme.objects.get(pk=purchase.programme_id)
+    others = Purchase.objects.filter(programme=programme).exclude(pk=purchase.pk)
+    left = programme.booklet_cap - (others.aggregate(total=Sum("booklets_ordered"))["total"] or 0)
+    if purchase.booklets_ordered > left:
+        raise InvalidInput(
+            f"{counted(purchase.booklets_ordered, 'carnet commandé', 'carnets commandés')}, alors que le programme en "
+            f"finance {french.number(programme.booklet_cap)} et qu’il en reste {french.number(max(left, 0))} à "
+            "commander. Comptez en carnets : un carnet = 10 Pass.",
+            field="booklets_ordered",
+        )
 
 
 @transaction.atomic

@@ -95,6 +95,8 @@ def revise_quota(
     Raises NotAllowed, InvalidInput (no reason, same number, and what `set_quota` refuses).
     """
     ensure_fixes_quotas(actor)
+    # The chain before the row, as in a delivery: in another order the two could wait for each other.
+    journal.lock(_CAP_CHAIN)
     row = Quota.objects.select_for_update(of=("self",)).select_related("convention").get(pk=quota.pk)
     if not reason.strip():
         raise InvalidInput("Indiquez le motif de la révision : la structure le lira.", field="reason")

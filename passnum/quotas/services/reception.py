@@ -17,7 +17,7 @@ from passnum.quotas.enums import OperationKind
 from passnum.quotas.models import Booklet, Operation
 from passnum.quotas.serials import clean_serial, name_some
 from passnum.quotas.services.accounts import ems_stock, operator
-from passnum.quotas.services.moving import CHUNK, shift, write_movements
+from passnum.quotas.services.moving import CHUNK, hold, write_movements
 
 
 @transaction.atomic
@@ -41,12 +41,12 @@ def receive_from_operator(
     # Held first by every act that numbers a slip: in another order two of them could wait for each other.
     journal.lock(journal.SCHEME_CHAIN)
     stock, source = ems_stock(), operator()
-    shift(source=source, target=stock, booklets=len(names))
+    hold(source, stock)
     _refuse_known(names)
     act = Operation.objects.create(
         kind=OperationKind.RECEPTION, happened_on=happened_on, recorded_by=actor, note=note.strip()
     )
-    rows = [Booklet(serial=name, account=stock, expires_on=expires_on, **(columns or {})) for name in names]
+    rows = [Booklet(serial=name, account=source, expires_on=expires_on, **(columns or {})) for name in names]
     created = Booklet.objects.bulk_create(rows, batch_size=CHUNK)
     write_movements(
         [row.pk for row in created],

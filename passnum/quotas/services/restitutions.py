@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from passnum.conventions.enums import EvidenceKind
 from passnum.conventions.models import Convention, Obligation
@@ -24,7 +25,7 @@ from passnum.quotas.ledger import BookletQuerySet
 from passnum.quotas.models import Account, Booklet, Operation, Restitution
 from passnum.quotas.serials import clean_serial, name_some
 from passnum.quotas.services.accounts import ems_stock, partner_account
-from passnum.quotas.services.moving import move
+from passnum.quotas.services.moving import hold, move
 from passnum.quotas.services.slips import (
     by_account,
     ensure_administers,
@@ -84,6 +85,7 @@ def give_back(
         note=note.strip(),
     )
     target = partner_account(AccountKind.RESTITUTION, partner)
+    hold(target, *(booklet.account for booklet in booklets))
     for source, keys in by_account(booklets).items():
         _move(act, keys, source, target, OperationKind.RESTITUTION)
     row = Restitution.objects.create(
@@ -119,7 +121,7 @@ def receive_back(
     waiting = {one.serial: one for one in on_the_way(row)}
     if not waiting:
         raise WrongState(f"La restitution {row.number} est déjà reçue en entier.")
-    names = list(waiting) if serials is None else [clean_serial(one) for one in dict.fromkeys(serials)]
+    names = list(waiting) if serials is None else list(dict.fromkeys(clean_serial(one) for one in serials))
     strangers = [one for one in names if one not in waiting]
     if strangers:
         raise InvalidInput(f"Ces numéros ne sont pas attendus : {name_some(strangers)}.", field="serials")
@@ -128,7 +130,9 @@ def receive_back(
     expired = [one.pk for one in arrived if one.expires_on is not None and one.expires_on < received_on]
     sound = [one.pk for one in arrived if one.pk not in set(expired)]
     source = partner_account(AccountKind.RESTITUTION, row.convention.partner)
-    for keys, target in ((sound, ems_stock()), (expired, partner_account(AccountKind.EXPIRE, None))):
+    stock, aside = ems_stock(), partner_account(AccountKind.EXPIRE, None)
+    hold(source, stock, aside)
+    for keys, target in ((sound, stock), (expired, aside)):
         if keys:
             _move(act, keys, source, target, OperationKind.RETOUR, back=True)
     row.received_booklets += len(names)
@@ -164,10 +168,8 @@ def write_off(*, actor: User, restitution: Restitution, reason: str) -> Restitut
 
 
 def on_the_way(row: Restitution) -> BookletQuerySet:
-    """Booklets of this restitution that EMS has not received."""
-    return Booklet.objects.filter(movements__operation=row.operation, account__kind=AccountKind.RESTITUTION).order_by(
-        "serial"
-    )
+    """Booklets of this restitution that EMS has not received: those found since and handed over again are another's."""
+    return Booklet.objects.filter(movements__operation=row.operation, movements__number=F("moves")).order_by("serial")
 
 
 def _prove(actor: User, row: Restitution, day: date) -> None:

@@ -11,8 +11,8 @@ from django.db.models import F
 
 from passnum.conventions.models import Convention
 from passnum.core import clock, journal
-from passnum.core.errors import InvalidInput, NotAllowed
-from passnum.partners.models import Partner, User
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.partners.models import DistributionPlace, Partner, User
 from passnum.partners.permissions import author_for, is_ems_administrator, is_referent
 from passnum.quotas.models import Account, Booklet, Movement
 from passnum.quotas.serials import clean_serial, name_some
@@ -29,6 +29,12 @@ def ensure_keeps_booklets(actor: User, partner: Partner) -> None:
     """The référent of the partner answers for its booklets."""
     if not is_referent(actor, partner):
         raise NotAllowed("Seuls les référents de la structure reçoivent, déplacent et rendent ses carnets.")
+
+
+def ensure_open(place: DistributionPlace) -> None:
+    """Booklets come into a place that hands them out; out of a closed one they are moved, or given back."""
+    if not place.is_active:
+        raise WrongState(f"Le lieu « {place.name} » n’est plus ouvert à la distribution : choisissez-en un autre.")
 
 
 def past_day(day: date, field: str, what: str) -> date:

@@ -17,12 +17,13 @@ from passnum.quotas.enums import AccountKind, LossKind, OperationKind
 from passnum.quotas.models import Account, Booklet, Operation
 from passnum.quotas.serials import name_some
 from passnum.quotas.services.accounts import ems_stock, partner_account, place_stock
-from passnum.quotas.services.moving import move
+from passnum.quotas.services.moving import hold, move
 from passnum.quotas.services.slips import (
     by_account,
     ensure_administers,
     ensure_after_arrival,
     ensure_keeps_booklets,
+    ensure_open,
     named,
     named_of,
     past_day,
@@ -53,8 +54,7 @@ def move_to_place(
     past_day(happened_on, "happened_on", "Le mouvement")
     if target.partner_id != source.partner_id:
         raise InvalidInput("Les carnets ne vont que d’un lieu à l’autre de la structure.", field="target")
-    if not target.is_active:
-        raise WrongState(f"Le lieu « {target.name} » n’est plus ouvert à la distribution.")
+    ensure_open(target)
     booklets = list(named_of(source.partner, serials).values())
     _ensure_held(booklets, place_stock(source))
     ensure_after_arrival(booklets, happened_on, field="happened_on")
@@ -75,6 +75,8 @@ def declare_loss(
     """
     if partner is None:
         ensure_administers(actor)
+        # Held first by every act on the stock that numbers a slip: in another order two could wait for each other.
+        journal.lock(journal.SCHEME_CHAIN)
     else:
         ensure_keeps_booklets(actor, partner)
     past_day(happened_on, "happened_on", "Le constat")
@@ -86,6 +88,7 @@ def declare_loss(
     account, operation, told = _LOSSES[kind]
     act = _operation(actor, operation, partner, booklets, happened_on, reason=reason)
     target = partner_account(account, partner)
+    hold(target, *(row.account for row in booklets))
     for source, keys in by_account(booklets).items():
         _move(act, [row for row in booklets if row.pk in set(keys)], source, target)
     _write(actor, act, booklets, told, reason)
@@ -98,6 +101,7 @@ def find_again(
 ) -> Operation:
     """Booklets declared lost or stolen are found again: they are in the place, and can be handed out."""
     ensure_keeps_booklets(actor, place.partner)
+    ensure_open(place)
     past_day(happened_on, "happened_on", "Le constat")
     if not reason.strip():
         raise InvalidInput("Dites où et comment ils ont été retrouvés.", field="reason")
@@ -107,8 +111,10 @@ def find_again(
         raise WrongState(f"Ces carnets ne sont ni perdus ni volés : {name_some(elsewhere)}.")
     ensure_after_arrival(booklets, happened_on, field="happened_on")
     act = _operation(actor, OperationKind.RETROUVE, place.partner, booklets, happened_on, reason=reason)
+    target = place_stock(place)
+    hold(target, *(row.account for row in booklets))
     for source, keys in by_account(booklets).items():
-        _move(act, [row for row in booklets if row.pk in set(keys)], source, place_stock(place))
+        _move(act, [row for row in booklets if row.pk in set(keys)], source, target)
     _write(actor, act, booklets, "retrouver des carnets", reason)
     return act
 
