@@ -121,13 +121,12 @@ def _shares(draw: random.Random, places: int, attributions: int) -> list[int]:
 def bring(place: DistributionPlace, tag: str, done: int, size: int) -> int:
     """That many booklets received and brought to the place; returns the greatest key of the booklets before them."""
     convention = place.partner.conventions.get()
-    stock, here = ems_stock(), place_stock(place)
+    issuer, stock, here = operator(), ems_stock(), place_stock(place)
     before = Booklet.objects.aggregate(last=Max("pk"))["last"] or 0
     _insert(
-        Booklet(serial=f"{tag}-{done + n + 1:08d}", account=operator(), expires_on=date(2025, 12, 31))
-        for n in range(size)
+        Booklet(serial=f"{tag}-{done + n + 1:08d}", account=issuer, expires_on=date(2025, 12, 31)) for n in range(size)
     )
-    _write_movements(before, "reception", operator(), stock, BROUGHT)
+    _write_movements(before, "reception", issuer, stock, BROUGHT)
     _write_movements(before, "livraison", stock, here, BROUGHT)
     Booklet.objects.filter(pk__gt=before).update(convention=convention, year=2022)
     return before
