@@ -101,7 +101,7 @@ def register_scheme() -> list[Part]:
         Part("Livrables", "folder-open-inverse", 130, DossierViewSet()),
         Part("Comités", "group", 140, CommitteeViewSet(), DecisionViewSet()),
         Part("Réseau", "site", 150, MediationPlaceViewSet()),
-        Part("Comptes et courriels", "user", 210, AccountViewSet(), InvitationViewSet(), OutboxViewSet()),
+        Part("Comptes", "user", 210, AccountViewSet(), InvitationViewSet(), OutboxViewSet()),
     ]
 
 
