@@ -13,6 +13,7 @@ from django.urls import reverse
 from passnum.distribution.models import Characteristic, Notice, Questionnaire
 from passnum.distribution.printed import render_questionnaire
 from passnum.distribution.publishing import prepare_questionnaire
+from tests.deliverables.content_examples import text_of
 from tests.scene import Scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,14 @@ def test_the_paper_form_has_the_numbers_of_the_screen_and_asks_no_name(scene: Sc
     with pikepdf.open(io.BytesIO(pdf)) as read, read.open_metadata() as metadata:
         assert metadata["pdfaid:part"] == "3"
         assert metadata["pdfuaid:part"] == "1"
+
+
+def test_the_paper_form_asks_all_that_the_screens_ask(scene: Scene) -> None:
+    current = Questionnaire.objects.current()
+    assert current is not None
+    text = text_of(render_questionnaire(current))
+    for asked in ("Commune de résidence", "soient gardées", "Âge", "Situation de handicap", "Numéro du carnet"):
+        assert asked in text
 
 
 def test_a_notice_is_written_in_a_new_language(client: Client) -> None:
