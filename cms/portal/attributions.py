@@ -122,7 +122,7 @@ class AttributionsView(PortalView):
     @staticmethod
     def _table(rows: Any) -> Table:
         return Table(
-            caption="De la plus récente à la plus ancienne",
+            caption="Attributions",
             columns=[Column(key, label) for key, label in _COLUMNS],
             rows=[
                 Row(

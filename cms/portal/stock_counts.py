@@ -17,8 +17,8 @@ from cms.portal.booklet_forms import as_text
 from cms.portal.booklets import crumbs
 from cms.portal.papers import pdf
 from passnum.conventions.models import Convention
-from passnum.quotas.enums import CountFinding
-from passnum.quotas.models import StockCount
+from passnum.quotas.enums import AccountKind, CountFinding
+from passnum.quotas.models import Booklet, StockCount
 from passnum.quotas.papers import count_report, sized_ranges
 
 #: What each finding calls for: words, and the screen that does it.
@@ -82,14 +82,23 @@ class StockCountView(CountScreen):
             "label": finding.label,
             "found": [(where, sized_ranges(names)) for where, names in sorted(serials.items())],
             "words": words,
-            "address": self._proposal(address, sorted(chain(*serials.values()))) if address else "",
+            "address": self._proposal(finding, address, sorted(chain(*serials.values()))),
             "button": button,
         }
 
-    def _proposal(self, address: str, serials: list[str]) -> str:
-        """The screen of the act, with these serials and this place already written: the person still decides."""
-        proposed = {"serials": as_text(serials), "target": str(self.row.place_id)}
-        return f"{reverse(address)}?{urlencode(proposed)}"
+    def _proposal(self, finding: CountFinding, address: str, serials: list[str]) -> str:
+        """The screen of the act, with these serials and these places already written: the person still decides."""
+        proposed = {"target": str(self.row.place_id)}
+        if finding == CountFinding.AILLEURS:
+            # Only what lies in another place can be moved from there: the rest is handed out, lost or stolen.
+            inside = Booklet.objects.visible_to(self.user).filter(serial__in=serials, account__kind=AccountKind.LIEU)
+            elsewhere = dict(inside.exclude(account__place=self.row.place).values_list("serial", "account__place"))
+            serials = sorted(elsewhere)
+            if len(set(elsewhere.values())) == 1:
+                proposed["source"] = str(next(iter(elsewhere.values())))
+        return (
+            f"{reverse(address)}?{urlencode({'serials': as_text(serials), **proposed})}" if address and serials else ""
+        )
 
 
 class StockCountReportView(CountScreen):

@@ -228,6 +228,10 @@ def test_a_count_says_of_each_booklet_found_where_the_ledger_has_it(scene: Scene
     page = text_of(client.get(reverse("portal:stock_count", args=[StockCount.objects.get().public_id])))
     handed_at, moved_at = page.index("Remis aux personnes"), page.index(str(second))
     assert handed_at < page.index(handed.serial, handed_at) < moved_at < page.index("EMS-000005", moved_at)
+    proposal = page.split('href="/espace/carnets/deplacer/?')[1].split('"')[0].replace("&amp;", "&")
+    form = text_of(client.get(f"{reverse('portal:booklets_move')}?{proposal}"))
+    assert ("EMS-000005</textarea>" in form, handed.serial in form) == (True, False)
+    assert f'<option value="{second.pk}" selected' in form
 
 
 def test_the_booklets_of_a_place_are_named_by_their_ranges(scene: Scene) -> None:

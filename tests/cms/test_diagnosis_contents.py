@@ -138,6 +138,14 @@ def plain(text: str) -> str:
     return " ".join(with_spaces(text).split())
 
 
+def test_the_paper_form_asks_all_that_the_screens_ask(scene: Scene) -> None:
+    current = Questionnaire.objects.current()
+    assert current is not None
+    text = text_of(render_questionnaire(current))
+    for asked in ("Commune de résidence", "soient gardées", "Âge", "Situation de handicap", "Numéro du carnet"):
+        assert asked in text
+
+
 def test_a_notice_is_written_in_a_new_language(client: Client) -> None:
     values = {"language": "ps", "language_name": "پښتو", "title": "عنوان", "text": "متن", "proofread": "on"}
     assert client.post(reverse("notices:add"), values).status_code == 302

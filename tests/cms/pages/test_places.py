@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 import pytest
@@ -39,7 +40,14 @@ def test_place_is_found_by_its_commune_or_postal_code(place: DistributionPlace, 
 
 
 def test_place_of_another_commune_is_left_out(place: DistributionPlace, client: Client) -> None:
-    assert "Antenne du canal" not in read(client, "plobsheim")
+    answer = read(client, "plobsheim").split("Les lieux les plus proches")[0]
+    assert "Antenne du canal" not in answer
+
+
+def test_a_commune_without_a_place_is_named_and_told_the_nearest_one(place: DistributionPlace, client: Client) -> None:
+    found = read(client, "67204")
+    assert "« 67204 » (Achenheim)" in found.replace("\xa0", " ")
+    assert re.search(r"Antenne du canal</strong>[^<]*<span[^>]*>\(environ \d+", found)
 
 
 def test_closed_place_is_not_shown(place: DistributionPlace, client: Client) -> None:
