@@ -11,11 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import HeaderButton
 
-from cms.backoffice.base import Act, DetailView, DomainViewSet, ListingView, date_column
+from cms.backoffice.base import Act, DetailView, DomainViewSet, ListingView, NamedFilters, date_column
 from cms.backoffice.booklet_acts import BareAct
 from cms.backoffice.booklet_forms import ReceptionForm, StockLossForm
 from cms.backoffice.permissions import ensure_administrator
@@ -28,8 +27,10 @@ from passnum.quotas.serials import format_ranges
 from passnum.quotas.stock import LIFE, by_expiry, by_partner, course_of, found_by_serial
 
 
-class BookletFilters(WagtailFilterSet):
+class BookletFilters(NamedFilters):
     """Filters of the list of booklets."""
+
+    names = {"account__kind": "Lieu actuel", "account__partner": "Structure", "year": "Exercice"}
 
     class Meta:
         model = Booklet
@@ -43,9 +44,9 @@ class BookletListing(ListingView):
         return super().get_base_queryset().select_related("account__place", "account__partner")
 
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        stock = Button("Stock de carnets", url=reverse("backoffice:stock"), icon_name="list-ul", priority=80)
-        return [*super().header_more_buttons, stock]
+    def header_buttons(self) -> list[Any]:
+        stock = HeaderButton("Stock", url=reverse("backoffice:stock"), icon_name="list-ul")
+        return [*super().header_buttons, stock]
 
 
 class BookletViewSet(DomainViewSet):
@@ -58,6 +59,7 @@ class BookletViewSet(DomainViewSet):
     index_view_class = BookletListing
     detail_url_name = "backoffice:booklet"
     has_forms = False
+    when_empty = "Aucun carnet au registre : recevez ceux de l’opérateur depuis la page de l’achat."
     filterset_class = BookletFilters
     search_fields = ["serial"]
     search_backend_name = None
@@ -90,6 +92,7 @@ class StockView(View):
         expired = services.expired_in_places(None)
         context = {
             "title": "Stock de carnets",
+            "trail": [("Carnets", reverse("carnets:index"))],
             "header_icon": "list-ul",
             "held": by_expiry([stock])[0],
             "own_losses": [
@@ -117,6 +120,7 @@ class ReceiveView(BareAct):
         done="Les carnets sont dans le stock.",
     )
     back_name = "backoffice:stock"
+    back_label = "Stock de carnets"
 
 
 class StockLossView(BareAct):
@@ -137,6 +141,7 @@ class StockLossView(BareAct):
         done="Les carnets sont retirés du stock.",
     )
     back_name = "backoffice:stock"
+    back_label = "Stock de carnets"
 
     def form(self, *args: Any) -> forms.Form:
         initial: dict[str, Any] = {"happened_on": clock.today()}
@@ -151,6 +156,7 @@ class BookletDetail(DetailView):
 
     template_name = "backoffice/booklet.html"
     icon = "list-ul"
+    listing = ("Carnets", "carnets:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Booklet:
         rows = Booklet.objects.visible_to(ensure_administrator(request))
