@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views import View
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -52,17 +51,6 @@ class ListingView(generic.IndexView):
     def get_base_queryset(self) -> Any:
         rows = super().get_base_queryset()
         return rows.visible_to(self.request.user) if hasattr(rows, "visible_to") else rows
-
-
-class NamedFilters(WagtailFilterSet):
-    """Filters named in the words of the screen: Wagtail would join those of each model on the way."""
-
-    names: ClassVar[dict[str, str]] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, words in self.names.items():
-            self.filters[name].label = words
 
 
 class ServiceSaveMixin:

@@ -13,9 +13,10 @@ from django.views import View
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, ListingView, NamedFilters, date_column
+from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, ListingView, date_column
 from cms.backoffice.booklet_acts import BareAct
 from cms.backoffice.booklet_forms import DeliverForm, RecallForm, SettleForm
+from cms.backoffice.filters import NamedFilters
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.papers import pdf
 from passnum.oversight.history import acts_of

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, NamedFilters, date_column
+from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
+from cms.backoffice.filters import NamedFilters
 from cms.backoffice.permissions import ensure_administrator
 from cms.backoffice.questionnaire_forms import CharacteristicForm, NoticeForm
 from passnum.distribution.enums import ContentState

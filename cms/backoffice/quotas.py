@@ -11,7 +11,8 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
-from cms.backoffice.base import DomainViewSet, ListingView, NamedFilters
+from cms.backoffice.base import DomainViewSet, ListingView
+from cms.backoffice.filters import NamedFilters
 from passnum.quotas.models import Quota
 from passnum.quotas.services import QuotaValues, set_quota
 from passnum.quotas.services.quotas import is_counted

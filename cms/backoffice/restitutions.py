@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 
-from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, NamedFilters, date_column
+from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.booklet_forms import ReturnForm, WriteOffForm
+from cms.backoffice.filters import NamedFilters
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.papers import pdf
 from passnum.oversight.history import acts_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -14,12 +15,14 @@ from django.views import View
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
-from cms.backoffice.base import Act, DetailView, DomainViewSet, ListingView, NamedFilters, date_column
+from cms.backoffice.base import Act, DetailView, DomainViewSet, ListingView, date_column
 from cms.backoffice.booklet_acts import BareAct
 from cms.backoffice.booklet_forms import ReceptionForm, StockLossForm
+from cms.backoffice.filters import NamedFilters
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.booklet_forms import as_text
 from passnum.core import clock
+from passnum.partners.models import Partner
 from passnum.quotas import services
 from passnum.quotas.enums import AccountKind, LossKind
 from passnum.quotas.models import Account, Booklet
@@ -99,12 +102,20 @@ class StockView(View):
                 row for row in accounts if row.partner is None and row.kind in set(LossKind) and row.balance
             ],
             "columns": [AccountKind(kind).label for kind in LIFE],
-            "partners": by_partner(accounts),
+            "partners": [(partner, _opened(partner, numbers)) for partner, numbers in by_partner(accounts)],
             "issued": -services.operator().balance,
             "expired": format_ranges(row.serial for row in expired),
             "asked": asked[:40],
         }
         return render(request, "backoffice/stock.html", context)
+
+
+def _opened(partner: Partner, numbers: list[int]) -> list[tuple[int, str]]:
+    """Each number with the list of the booklets that it counts."""
+    asked = [{"account__partner": partner.pk, "account__kind": kind.value} for kind in LIFE]
+    return [
+        (number, f"{reverse('carnets:index')}?{urlencode(query)}") for number, query in zip(numbers, asked, strict=True)
+    ]
 
 
 class ReceiveView(BareAct):
