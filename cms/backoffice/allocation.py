@@ -17,6 +17,7 @@ from cms.backoffice.candidates import Contender, contenders_of, default_total
 from cms.backoffice.permissions import ensure_administrator
 from passnum.core import clock
 from passnum.core.errors import PassnumError
+from passnum.core.french import counted
 from passnum.core.plausible_days import YEARS
 from passnum.quotas.allocation import LABELS, Column, Key, compare
 from passnum.quotas.enums import QuotaBasis
@@ -86,6 +87,7 @@ class AllocationView(View):
         ensure_administrator(request)
         form = keys_form(request)
         context: dict[str, Any] = {"title": "Comparer des clés de répartition", "header_icon": "list-ol", "form": form}
+        context["trail"] = [("Quotas", reverse("quotas:index"))]
         if form.is_valid():
             values = form.cleaned_data
             contenders = contenders_of(values["year"])
@@ -139,19 +141,23 @@ class AllocationTakeView(View):
         except PassnumError as error:
             form.add_error(None, error.message)
             return self._page(request, keys, form, key, status=error.http_status)
-        messages.success(request, f"{len(changed)} quota(s) fixé(s) ou révisé(s) pour {year}.")
+        messages.success(
+            request, f"{counted(len(changed), 'quota fixé ou révisé', 'quotas fixés ou révisés')} pour {year}."
+        )
         return redirect("quotas:index")
 
     @staticmethod
     def _page(request: HttpRequest, keys: KeysForm, form: TakeForm, key: str, *, status: int = 200) -> HttpResponse:
         year = keys.cleaned_data["year"]
+        back = f"{reverse('backoffice:allocation')}?{request.GET.urlencode()}"
         context = {
             "title": f"Reprendre cette clé : {LABELS[Key(key)].lower()}",
             "subtitle": f"Exercice {year}",
             "header_icon": "list-ol",
             "form": form,
             "year": year,
-            "back": f"{reverse('backoffice:allocation')}?{request.GET.urlencode()}",
+            "back": back,
+            "trail": [("Quotas", reverse("quotas:index")), ("Comparer des clés de répartition", back)],
         }
         return render(request, "backoffice/allocation_take.html", context, status=status)
 

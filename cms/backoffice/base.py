@@ -30,7 +30,12 @@ class ListingView(generic.IndexView):
     detail_url_name = ""
     #: Words without gender, under the title of the list: Wagtail’s own agree with no noun (« de invitations »).
     add_item_label = "Ajouter"
-    no_results_message = "Rien à afficher."
+    when_empty = ""
+
+    @property
+    def no_results_message(self) -> str:
+        """Nothing found, or nothing there yet and where it would come from."""
+        return "Rien à afficher." if self.is_searching or self.is_filtering else self.when_empty or "Rien à afficher."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """A file of rows leaves the house: the password is asked again before."""
@@ -50,6 +55,18 @@ class ListingView(generic.IndexView):
 
 class ServiceSaveMixin:
     """Saving goes through the service; what it refuses is said on the form, and nothing is written."""
+
+    #: Words without gender: Wagtail’s own agree with no noun (« Le(la) programme n'a pas pu être créé(e) »).
+    error_message = "Rien n’est enregistré : corrigez ce qui est signalé plus bas."
+    success_message = "« %(object)s » : c’est enregistré."
+
+    def get_header_title(self) -> str:
+        subtitle = self.get_page_subtitle()  # type: ignore[attr-defined]
+        return f"{self.page_title} : {subtitle}"  # type: ignore[attr-defined]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *above, last = super().get_breadcrumbs_items()  # type: ignore[misc]
+        return [*above, {**last, "label": self.get_header_title()}]
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -72,9 +89,13 @@ class ServiceSaveMixin:
 class ServiceCreateView(ServiceSaveMixin, generic.CreateView):
     """Creation through a service."""
 
+    page_title = "Ajouter"
+
 
 class ServiceEditView(UnchangedSinceOpened, ServiceSaveMixin, generic.EditView):
     """Change through a service, of the row as it was when the form was opened."""
+
+    page_title = "Modifier"
 
 
 class DomainViewSet(ModelViewSet):
@@ -89,6 +110,8 @@ class DomainViewSet(ModelViewSet):
     list_per_page = 30
     #: Name of the page of one row; without it, rows lead to their form.
     detail_url_name = ""
+    #: Said when there is no row yet: where rows come from.
+    when_empty = ""
     #: Whether rows are created and changed by a form here.
     has_forms = True
 
@@ -101,6 +124,8 @@ class DomainViewSet(ModelViewSet):
         values: dict[str, Any] = super().get_index_view_kwargs(**kwargs)
         if self.detail_url_name:
             values["detail_url_name"] = self.detail_url_name
+        if self.when_empty:
+            values["when_empty"] = self.when_empty
         return values
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -136,6 +161,13 @@ class DetailView(View):
 
     template_name = ""
     icon = "doc-full"
+    #: The list that the row belongs to: its title and the name of its address. The page leads back to it.
+    listing: tuple[str, str] | None = None
+
+    @classmethod
+    def trail(cls) -> list[tuple[str, str]]:
+        """(words, address) of what stands above the page."""
+        return [(cls.listing[0], reverse(cls.listing[1]))] if cls.listing else []
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Any:
         """The row that the administrator may read, or 404."""
@@ -147,7 +179,8 @@ class DetailView(View):
     def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         ensure_administrator(request)
         row = self.get_row(request, public_id)
-        context = {"row": row, "title": str(row), "header_icon": self.icon, **self.context(request, row)}
+        words = {"title": str(row), "header_icon": self.icon, "trail": self.trail()}
+        context = {"row": row, **words, **self.context(request, row)}
         return render(request, self.template_name, context)
 
 
@@ -170,7 +203,7 @@ class ActView(View):
     def get(self, request: HttpRequest, public_id: Any, slug: str) -> HttpResponse:
         row, act = self._find(request, public_id, slug)
         if act is None or act not in self.open_acts(row):
-            messages.warning(request, "Cette étape n’est plus ouverte : voici où en est le dossier.")
+            messages.warning(request, "Cette étape n’est plus ouverte : voici ce qu’il en est aujourd’hui.")
             return redirect(self.detail_url_name, public_id=public_id)
         return self._page(request, row, act, self.form(act, row))
 
@@ -205,7 +238,8 @@ class ActView(View):
 
     def _page(self, request: HttpRequest, row: Any, act: Act, form: forms.Form, *, status: int = 200) -> HttpResponse:
         back = reverse(self.detail_url_name, args=[row.public_id])
-        context = {"row": row, "act": act, "form": form, "back": back}
+        trail = [*self.detail.trail(), (str(row), back)]
+        context = {"row": row, "act": act, "form": form, "back": back, "trail": trail}
         words = {"title": act.label, "subtitle": str(row), "header_icon": self.detail.icon}
         return render(request, self.template_name, {**context, **words}, status=status)
 

@@ -22,6 +22,7 @@ class BareAct(View):
 
     act: Act
     back_name = ""
+    back_label = ""
     actor: User
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -52,6 +53,7 @@ class BareAct(View):
         return redirect(self.after(done))
 
     def _page(self, request: HttpRequest, form: forms.Form, *, status: int = 200) -> HttpResponse:
-        context = {"act": self.act, "form": form, "back": reverse(self.back_name)}
+        back = reverse(self.back_name)
+        context = {"act": self.act, "form": form, "back": back, "trail": [(self.back_label, back)]}
         words = {"title": self.act.label, "subtitle": "", "header_icon": "list-ul"}
         return render(request, "backoffice/act.html", {**context, **words}, status=status)

@@ -18,8 +18,9 @@ from passnum.quotas.services import ems_stock
 
 
 def admin_day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    """A day, in Wagtail's own widget."""
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=AdminDateInput)
+    """A day, in Wagtail's own widget; one that must be given is today's unless said otherwise."""
+    initial = clock.today if required else None
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=AdminDateInput, initial=initial)
 
 
 class ReceptionForm(forms.Form):

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, ListingView, date_column
 from cms.backoffice.booklet_acts import BareAct
 from cms.backoffice.booklet_forms import DeliverForm, RecallForm, SettleForm
+from cms.backoffice.filters import NamedFilters
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.papers import pdf
 from passnum.oversight.history import acts_of
@@ -28,8 +28,10 @@ from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
 
-class DeliveryFilters(WagtailFilterSet):
+class DeliveryFilters(NamedFilters):
     """Filters of the list of deliveries."""
+
+    names = {"convention__partner": "Structure"}
 
     class Meta:
         model = Delivery
@@ -43,10 +45,14 @@ class DeliveryListing(ListingView):
         return super().get_base_queryset().select_related("convention__partner")
 
     @cached_property
+    def header_buttons(self) -> list[Any]:
+        deliver = HeaderButton("Livrer…", url=reverse("backoffice:deliver"), icon_name="plus")
+        return [*super().header_buttons, deliver]
+
+    @cached_property
     def header_more_buttons(self) -> list[Any]:
         return [
             *super().header_more_buttons,
-            Button("Livrer des carnets…", url=reverse("backoffice:deliver"), icon_name="plus", priority=80),
             Button("Stock de carnets", url=reverse("backoffice:stock"), icon_name="list-ul", priority=90),
         ]
 
@@ -61,6 +67,7 @@ class DeliveryViewSet(DomainViewSet):
     index_view_class = DeliveryListing
     detail_url_name = "backoffice:delivery"
     has_forms = False
+    when_empty = "Aucune livraison. Fixez d’abord un quota et recevez des carnets, puis « Livrer… »."
     filterset_class = DeliveryFilters
     search_fields = ["number", "convention__partner__name", "convention__reference"]
     search_backend_name = None
@@ -107,6 +114,7 @@ class DeliverView(BareAct):
         done="La livraison est enregistrée : imprimez le bon et joignez-le au colis.",
     )
     back_name = "livraisons:index"
+    back_label = "Livraisons"
 
     def form(self, *args: Any) -> forms.Form:
         return DeliverForm(*args, quotas=Quota.objects.visible_to(self.actor))
@@ -155,6 +163,7 @@ class DeliveryDetail(DetailView):
 
     template_name = "backoffice/delivery.html"
     icon = "arrow-right-full"
+    listing = ("Livraisons", "livraisons:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Delivery:
         rows = Delivery.objects.visible_to(ensure_administrator(request))

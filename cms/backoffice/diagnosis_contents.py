@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
+from cms.backoffice.filters import NamedFilters
 from cms.backoffice.permissions import ensure_administrator
 from cms.backoffice.questionnaire_forms import CharacteristicForm, NoticeForm
 from passnum.distribution.enums import ContentState
@@ -27,9 +29,9 @@ PUBLISH_NOTICE = Act(
 NEXT_NOTICE = Act(
     "version",
     "Préparer une nouvelle version",
-    "Une copie est ouverte aux modifications : elle se trouve dans la liste, à l’état de brouillon.",
+    "Une copie est ouverte aux modifications. Les entretiens gardent celle-ci tant que l’autre n’est pas publiée.",
     lambda actor, row, _: next_notice(actor=actor, notice=row),
-    done="La nouvelle version est dans la liste, à l’état de brouillon.",
+    done="Voici la nouvelle version, à l’état de brouillon.",
 )
 PUBLISH_CHARACTERISTIC = Act(
     "publier",
@@ -49,6 +51,16 @@ WITHDRAW = Act(
 _STATE = Column("state", label="État", accessor="get_state_display")
 
 
+class NoticeFilters(NamedFilters):
+    """Filters of the list of notices."""
+
+    names = {"language": "Langue"}
+
+    class Meta:
+        model = Notice
+        fields = ["language", "state"]
+
+
 class NoticeViewSet(DomainViewSet):
     """« Notices d’information »."""
 
@@ -62,7 +74,7 @@ class NoticeViewSet(DomainViewSet):
         BooleanColumn("proofread", label="Relue"),
         date_column("published_at", "Publiée le"),
     ]
-    list_filter = ["language", "state"]
+    filterset_class = NoticeFilters
     search_backend_name = None
     detail_url_name = "backoffice:notice"
 
@@ -76,6 +88,7 @@ class CharacteristicViewSet(DomainViewSet):
     model = Characteristic
     name = "caracteristiques"
     icon = "list-ul"
+    when_empty = "Aucune caractéristique ajoutée : les entretiens posent celles de la convention (art. 6)."
     menu_label = "Caractéristiques"
     list_display = [
         "__str__",
@@ -96,6 +109,7 @@ class NoticeDetail(DetailView):
 
     template_name = "backoffice/notice.html"
     icon = "openquote"
+    listing = ("Notices", "notices:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Notice:
         ensure_administrator(request)
@@ -119,12 +133,22 @@ class NoticeAct(ActView):
     def open_acts(self, row: Notice) -> list[Act]:
         return notice_acts(row)
 
+    def post(self, request: HttpRequest, public_id: Any, slug: str) -> HttpResponse:
+        """A new version is read next, not the one that it was copied from."""
+        answer = super().post(request, public_id, slug)
+        if slug == NEXT_NOTICE.slug and answer.status_code == HTTPStatus.FOUND:
+            language = Notice.objects.values_list("language", flat=True).get(public_id=public_id)
+            draft = Notice.objects.filter(language=language, state=ContentState.BROUILLON).first()
+            return redirect(self.detail_url_name, public_id=draft.public_id) if draft else answer
+        return answer
+
 
 class CharacteristicDetail(DetailView):
     """One version of a characteristic with its closed list."""
 
     template_name = "backoffice/characteristic.html"
     icon = "list-ul"
+    listing = ("Caractéristiques", "caracteristiques:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Characteristic:
         ensure_administrator(request)

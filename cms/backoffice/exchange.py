@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 
 from cms.backoffice.permissions import ensure_administrator
@@ -28,6 +29,10 @@ def _kind(value: str) -> Kind:
     if value not in KINDS:
         raise Http404
     return Kind(value)
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [("Importer, exporter", reverse("backoffice:exchange"))]
 
 
 class ExchangePage(View):
@@ -69,6 +74,7 @@ class ExchangeKind(View):
         context = {
             "title": f"Importer : {kind.label.lower()}",
             "header_icon": "upload",
+            "trail": _trail(),
             "form": form,
             "kind": kind,
             "words": pages.WORDS[kind],
@@ -109,7 +115,8 @@ class ExchangeImport(View):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         actor = ensure_administrator(request)
         row = _found(actor, public_id)
-        context = {"title": str(row), "header_icon": "upload", **pages.shown(row, pages.page_of(request))}
+        words = {"title": str(row), "header_icon": "upload", "trail": _trail()}
+        context = {**words, **pages.shown(row, pages.page_of(request))}
         return render(request, "backoffice/exchange/import.html", context)
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -14,13 +16,14 @@ from django.views import View
 
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.calendar_export import EXTENSIONS, table_file
+from cms.portal.components.figures import BAR_WIDTH
 from cms.portal.fresh_authentication import require_fresh_authentication
 from cms.portal.indicators import PeriodForm, charts_of
 from passnum.core.errors import PassnumError
 from passnum.distribution.indicator_table import COLUMNS, lines, protected
 from passnum.distribution.models import FiguresRelease
 from passnum.distribution.reading import Indicators, Scope, read_indicators
-from passnum.distribution.releasing import preview_release, release_figures
+from passnum.distribution.releasing import NOTHING_SHOWN, preview_release, release_figures, shows_anything
 from passnum.distribution.suppression import LOWEST_THRESHOLD, PUBLISHED_THRESHOLD
 from passnum.partners.models import DistributionPlace, Partner, User
 
@@ -68,7 +71,36 @@ class ScopeForm(PeriodForm):
 def _read(request: HttpRequest) -> tuple[ScopeForm, Indicators]:
     form = ScopeForm(request.GET, actor=ensure_administrator(request))
     first, last = form.period()
+    if form.is_valid():
+        # The fields say which days are shown, also when nobody chose them.
+        form.data = form.data.copy()
+        form.data["du"], form.data["au"] = first.isoformat(), last.isoformat()
     return form, read_indicators(form.scope(), first=first, last=last, margins=True)
+
+
+def _with_bars(rows: list[tuple[str, int | None]]) -> list[tuple[str, int | None, str]]:
+    """(label, number or None for hidden, width of its bar), the longest bar for the largest number shown."""
+    highest = max((number for _, number in rows if number), default=1)
+    return [(label, number, f"{BAR_WIDTH * (number or 0) / highest:.1f}") for label, number in rows]
+
+
+def _sources(form: ScopeForm, found: Indicators) -> list[tuple[str, list[tuple[str, int, str]]]]:
+    """What a total is made of, one level down: (title, (name, persons, address of the same figures for it alone)).
+
+    EMS reads counts (art. 6): the last level is a place, never the rows.
+    """
+    asked = {name: form.data.get(name, "") for name in ("du", "au", "structure")}
+    codes = [row.code for row in found.places]
+    homes = dict(DistributionPlace.objects.filter(public_id__in=codes).values_list("public_id", "partner__public_id"))
+    by_partner: Counter[str] = Counter()
+    for row in found.places:
+        by_partner[str(homes[UUID(row.code)])] += row.beneficiaries
+    partners = [
+        (form.partners[key].name, number, f"?{urlencode(asked | {'structure': key})}")
+        for key, number in by_partner.most_common()
+    ]
+    places = [(row.label, row.beneficiaries, f"?{urlencode(asked | {'lieu': row.code})}") for row in found.places]
+    return [("Par structure", partners), ("Par lieu de distribution", places)]
 
 
 class IndicatorsPage(View):
@@ -80,8 +112,7 @@ class IndicatorsPage(View):
         shown = protected(found, under=under)
         charts = charts_of(found)
         for chart, table in zip(charts, found.tables, strict=True):
-            cells = shown[table.dimension].cells
-            chart["rows"] = [(row.label, cells[row.code]) for row in table.rows]
+            chart["rows"] = _with_bars([(row.label, shown[table.dimension].cells[row.code]) for row in table.rows])
             chart["total"], chart["hidden"] = shown[table.dimension].total, shown[table.dimension].hidden
             chart["unknown"] = 0 if under else chart["unknown"]
         context = {
@@ -91,6 +122,8 @@ class IndicatorsPage(View):
             "found": found,
             "under": under,
             "charts": charts,
+            "bar_width": BAR_WIDTH,
+            "sources": [] if under else _sources(form, found),
             "query": request.GET.urlencode(),
             "extensions": sorted(EXTENSIONS),
             "releases": FiguresRelease.objects.select_related("released_by"),
@@ -134,10 +167,11 @@ class ReleasePage(View):
 
     @staticmethod
     def _page(request: HttpRequest, form: PeriodForm, *, status: int = 200) -> HttpResponse:
-        tables = []
+        tables, readable = [], False
         if form.is_bound and form.is_valid():
             first, last = form.period()
             found, shown = preview_release(first=first, last=last)
+            readable = shows_anything(shown)
             tables = [
                 (table.label, [(row.label, shown[table.dimension].cells[row.code]) for row in table.rows])
                 for table in found.tables
@@ -145,8 +179,9 @@ class ReleasePage(View):
         context = {
             "title": "Publier des chiffres",
             "header_icon": "globe",
+            "trail": [("Indicateurs", reverse("backoffice:indicators"))],
             "form": form,
             "tables": tables,
-            "open_figures": any(number for _, rows in tables for _, number in rows),
+            "refusal": "" if readable or not tables else NOTHING_SHOWN,
         }
         return render(request, "backoffice/release.html", context, status=status)

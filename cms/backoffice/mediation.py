@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, ListingView
 from cms.backoffice.permissions import ensure_administrator
 from passnum.core import clock, journal
+from passnum.core.acts_in_words import told_as_done
 from passnum.core.models import JournalEntry
 from passnum.exchange.enums import Kind
 from passnum.network import services
@@ -163,6 +164,7 @@ class MediationPlaceDetail(DetailView):
 
     template_name = "backoffice/mediation_place.html"
     icon = "site"
+    listing = ("Lieux de médiation", "lieux-de-mediation:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> MediationPlace:
         ensure_administrator(request)
@@ -187,7 +189,12 @@ def history_of(row: MediationPlace) -> list[dict[str, Any]]:
     people = User.objects.filter(public_id__in={one.actor for one in entries if len(one.actor) == 36})
     names = {str(one.public_id): one.get_full_name() for one in people}
     return [
-        {"moment": one.happened_at, "who": names.get(one.actor, "Compte fermé"), "act": one.act, "reason": one.reason}
+        {
+            "moment": one.happened_at,
+            "who": names.get(one.actor, "Compte fermé"),
+            "act": told_as_done(one.act),
+            "reason": one.reason,
+        }
         for one in entries
     ]
 

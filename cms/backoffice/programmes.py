@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_co
 from cms.backoffice.permissions import ensure_administrator
 from passnum.core import french
 from passnum.core.plausible_days import YEARS
-from passnum.quotas.models import Operator, Programme
+from passnum.quotas.models import Booklet, Operator, Programme, Purchase
 from passnum.quotas.services import ProgrammeValues, end_operator, save_operator, save_programme
 
 _LINE = re.compile(r"^(?P<name>.+?)\s*:\s*(?P<figure>[\d\s\u00a0\u202f]+)\s*[%€]?\s*$")
@@ -94,7 +95,7 @@ class ProgrammeViewSet(DomainViewSet):
         "name",
         Column("years", label="Exercices", accessor=lambda row: f"{row.first_year}–{row.last_year}"),
         Column("budget", label="Budget", accessor=lambda row: french.euros(row.budget_euros)),
-        Column("left", label="Carnets non attribués", accessor=lambda row: french.booklets(row.booklets_left)),
+        Column("left", label="Reste à répartir", accessor=lambda row: french.booklets(row.booklets_left)),
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
@@ -102,10 +103,11 @@ class ProgrammeViewSet(DomainViewSet):
 
 
 class ProgrammeDetail(DetailView):
-    """What the programme is, year by year: foreseen, attributed, bought, received."""
+    """What the programme is, year by year: foreseen, shared out, bought, received."""
 
     template_name = "backoffice/programme.html"
     icon = "tag"
+    listing = ("Programmes", "programmes:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Programme:
         return get_object_or_404(Programme.objects.visible_to(ensure_administrator(request)), public_id=public_id)
@@ -113,15 +115,32 @@ class ProgrammeDetail(DetailView):
     def context(self, request: HttpRequest, row: Programme) -> dict[str, Any]:
         budgets = {item.year: item.euros for item in row.yearly_budgets.all()}
         quotas = list(row.quotas.select_related("convention__partner").order_by("convention__partner__name"))
+        purchases = list(row.purchases.select_related("operator"))
         return {
             "shares": row.shares.all(),
             "years": [_year(row, year, budgets.get(year), quotas) for year in row.years],
-            "purchases": row.purchases.select_related("operator"),
+            "delivered": sum(quota.received_booklets for quota in quotas),
+            "purchases": purchases,
+            **_bought(row, purchases),
         }
 
 
+def _bought(programme: Programme, purchases: list[Purchase]) -> dict[str, Any]:
+    """Ordered and received beside the budget; `over` in euros when the orders pass it."""
+    amount = sum((row.amount_ordered for row in purchases), Decimal(0))
+    booklets = Booklet.objects.all()
+    return {
+        "ordered": sum(row.booklets_ordered for row in purchases),
+        "ordered_euros": amount,
+        "budget_left": programme.budget_euros - amount,
+        "over_budget": max(amount - programme.budget_euros, Decimal(0)),
+        "received": booklets.filter(purchase__programme=programme).count(),
+        "unbought": booklets.filter(purchase=None).count(),
+    }
+
+
 def _year(programme: Programme, year: int, budget: int | None, quotas: list[Any]) -> dict[str, Any]:
-    """Foreseen and attributed in one year; `over` in euros when the quotas pass the budget of the year."""
+    """Foreseen and shared out in one year; `over` in euros when the quotas pass the budget of the year."""
     booklets = sum(row.booklets for row in quotas if row.year == year)
     euros = booklets * programme.booklet_value_euros
     over = euros - budget if budget is not None and euros > budget else 0
@@ -181,6 +200,7 @@ class OperatorDetail(DetailView):
 
     template_name = "backoffice/operator.html"
     icon = "group"
+    listing = ("Opérateurs", "operateurs:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Operator:
         ensure_administrator(request)

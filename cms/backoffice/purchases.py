@@ -121,6 +121,7 @@ class PurchaseDetail(DetailView):
 
     template_name = "backoffice/purchase.html"
     icon = "clipboard-list"
+    listing = ("Achats de Pass", "achats:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Purchase:
         rows = Purchase.objects.visible_to(ensure_administrator(request)).select_related("operator", "programme")

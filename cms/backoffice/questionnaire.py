@@ -32,10 +32,10 @@ from passnum.partners.models import DistributionPlace
 PREPARE = Act(
     "preparer",
     "Préparer une nouvelle version",
-    "Une copie de la version en usage est ouverte aux modifications. Rien ne change pour les partenaires avant sa "
+    "Une copie de la version en usage est ouverte aux modifications. Rien ne change pour les structures avant sa "
     "publication. Si une version est déjà en préparation, c’est elle qui est reprise.",
     lambda actor, row, _: prepare_questionnaire(actor=actor),
-    done="La version en préparation est en tête de la liste.",
+    done="Voici la version en préparation : rien ne change pour les structures avant sa publication.",
 )
 INTRODUCE = Act(
     "introduction",
@@ -83,6 +83,7 @@ class QuestionnaireDetail(DetailView):
 
     template_name = "backoffice/questionnaire.html"
     icon = "form"
+    listing = ("Questionnaire", "questionnaires:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Questionnaire:
         return find_version(request, public_id)
@@ -169,6 +170,10 @@ class QuestionView(View):
             "form": form,
             "removable": form.instance.pk and number > 1,
             "back": reverse("backoffice:questionnaire", args=[row.public_id]),
+            "trail": [
+                *QuestionnaireDetail.trail(),
+                (str(row), reverse("backoffice:questionnaire", args=[row.public_id])),
+            ],
             "title": f"Question {form.instance.number}",
             "subtitle": str(row),
             "header_icon": "form",
@@ -188,6 +193,10 @@ class TrialView(View):
             "form": form,
             "proposal": form.proposal() if form.is_bound and form.is_valid() else None,
             "back": reverse("backoffice:questionnaire", args=[row.public_id]),
+            "trail": [
+                *QuestionnaireDetail.trail(),
+                (str(row), reverse("backoffice:questionnaire", args=[row.public_id])),
+            ],
             "title": "À l’essai",
             "subtitle": str(row),
             "header_icon": "view",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import View
 
 from cms.backoffice.permissions import ensure_administrator
@@ -28,6 +29,7 @@ class QuotaOutlookView(View):
             "title": "Prévision et réaffectation",
             "subtitle": f"Exercice {year}",
             "header_icon": "history",
+            "trail": [("Quotas", reverse("quotas:index"))],
             "year": year,
             "years": sorted(set(mine.values_list("year", flat=True)), reverse=True),
             "outlooks": outlooks,

@@ -42,6 +42,8 @@ class RevisionForm(forms.Form):
         empty_label="Aucune : décision de l’Eurométropole",
     )
     decided_on = forms.DateField(label="Décidé le", widget=AdminDateInput, initial=clock.today)
+    #: The number on the screen when the form was opened.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class MeetingForm(forms.Form):
@@ -64,6 +66,7 @@ def _revise(actor: Any, row: Quota, values: dict[str, Any]) -> Quota:
         reason=values["reason"],
         decision=link,
         decided_on=values["decided_on"],
+        seen=values["seen"],
     )
 
 
@@ -104,6 +107,7 @@ class QuotaDetail(DetailView):
 
     template_name = "backoffice/quota.html"
     icon = "list-ol"
+    listing = ("Quotas", "quotas:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Quota:
         rows = Quota.objects.visible_to(ensure_administrator(request))
@@ -137,7 +141,12 @@ class QuotaAct(ActView):
     def form(self, act: Act, row: Quota, *args: Any) -> forms.Form:
         asked = self.request.GET.get("booklets", "")
         wanted = int(asked) if asked.isdecimal() and len(asked) < MAX_DIGITS else row.booklets
-        values = {"booklets": wanted, "held_on": row.launch_meeting_on, "people": row.launch_meeting_people}
+        values = {
+            "booklets": wanted,
+            "seen": row.booklets,
+            "held_on": row.launch_meeting_on,
+            "people": row.launch_meeting_people,
+        }
         form = act.form(*args, initial={name: value for name, value in values.items() if value})
         if "decision" in form.fields:
             decisions = Decision.objects.filter(meeting__convention=row.convention, kind=DecisionKind.QUOTA)

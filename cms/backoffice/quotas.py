@@ -12,6 +12,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
 from cms.backoffice.base import DomainViewSet, ListingView
+from cms.backoffice.filters import NamedFilters
 from passnum.quotas.models import Quota
 from passnum.quotas.services import QuotaValues, set_quota
 from passnum.quotas.services.quotas import is_counted
@@ -36,19 +37,31 @@ class QuotaForm(forms.ModelForm):
         widgets = {"launch_meeting_on": AdminDateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A quota stays that of its convention and year; its number is revised with a reason, not typed over."""
+        """A quota stays that of its convention and year; its number is revised by an act that asks for the reason.
+
+        What the ledger counts is not typed.
+        """
         super().__init__(*args, **kwargs)
         for name in ("convention", "year", "booklets"):
             self.fields[name].disabled = self.instance.pk is not None
         if self.instance.pk is not None:
-            self.fields["booklets"].help_text = "Pour changer ce nombre : « Réviser le quota », avec le motif."
-        # What the ledger counts is not typed.
+            self.fields["booklets"].help_text = "Le nombre change par « Réviser le quota », avec son motif."
         self.fields["received_booklets"].disabled = is_counted(self.instance)
 
     def save_through_service(self, actor: Any) -> Quota:
         return set_quota(
             actor=actor, values=QuotaValues(**{name: self.cleaned_data[name] for name in self.Meta.fields})
         )
+
+
+class QuotaFilters(NamedFilters):
+    """Filters of the list of quotas."""
+
+    names = {"convention__partner": "Structure"}
+
+    class Meta:
+        model = Quota
+        fields = ["year", "convention__partner", "basis"]
 
 
 class QuotaListing(ListingView):
@@ -86,7 +99,7 @@ class QuotaViewSet(DomainViewSet):
         NumberColumn("received_booklets", label="Livrés"),
         Column("basis", label="Base", accessor="get_basis_display"),
     ]
-    list_filter = ["year", "convention__partner", "basis"]
+    filterset_class = QuotaFilters
     search_fields = ["convention__partner__name", "convention__reference"]
     search_backend_name = None
 

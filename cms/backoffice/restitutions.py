@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 
 from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
 from cms.backoffice.booklet_forms import ReturnForm, WriteOffForm
+from cms.backoffice.filters import NamedFilters
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.papers import pdf
 from passnum.oversight.history import acts_of
@@ -23,8 +23,10 @@ from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
 
-class RestitutionFilters(WagtailFilterSet):
+class RestitutionFilters(NamedFilters):
     """Filters of the list of restitutions."""
+
+    names = {"convention__partner": "Structure"}
 
     class Meta:
         model = Restitution
@@ -36,10 +38,11 @@ class RestitutionViewSet(DomainViewSet):
 
     model = Restitution
     name = "restitutions"
-    icon = "undo"
+    icon = "resubmit"
     menu_label = "Restitutions"
     detail_url_name = "backoffice:restitution"
     has_forms = False
+    when_empty = "Aucune restitution. Une structure rend des carnets depuis son espace ; vous les comptez ici."
     filterset_class = RestitutionFilters
     search_fields = ["number", "convention__partner__name", "convention__reference"]
     search_backend_name = None
@@ -103,7 +106,8 @@ class RestitutionDetail(DetailView):
     """One restitution: what was handed over, what came back, what is missing, history."""
 
     template_name = "backoffice/restitution.html"
-    icon = "undo"
+    icon = "resubmit"
+    listing = ("Restitutions", "restitutions:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Restitution:
         rows = Restitution.objects.visible_to(ensure_administrator(request))
@@ -117,6 +121,7 @@ class RestitutionDetail(DetailView):
             "acts": open_acts(row),
             "ranges": sized_ranges(booklets_of(row.operation).values_list("serial", flat=True)),
             "missing": missing,
+            "given_up": row.booklets - row.received_booklets if row.state == RestitutionState.RECUE else 0,
             "unsaid": NORMAL_END_UNSAID if at_normal_end(row) else "",
             "history": acts_of([row.convention], ensure_administrator(request), subject_id=row.public_id),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,16 +12,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import HeaderButton
 
 from cms.backoffice.base import Act, DetailView, DomainViewSet, ListingView, date_column
 from cms.backoffice.booklet_acts import BareAct
 from cms.backoffice.booklet_forms import ReceptionForm, StockLossForm
+from cms.backoffice.filters import NamedFilters
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.booklet_forms import as_text
 from passnum.core import clock
+from passnum.partners.models import Partner
 from passnum.quotas import services
 from passnum.quotas.enums import AccountKind, LossKind
 from passnum.quotas.models import Account, Booklet
@@ -28,8 +30,10 @@ from passnum.quotas.serials import format_ranges
 from passnum.quotas.stock import LIFE, by_expiry, by_partner, course_of, found_by_serial
 
 
-class BookletFilters(WagtailFilterSet):
+class BookletFilters(NamedFilters):
     """Filters of the list of booklets."""
+
+    names = {"account__kind": "Lieu actuel", "account__partner": "Structure", "year": "Exercice"}
 
     class Meta:
         model = Booklet
@@ -43,9 +47,9 @@ class BookletListing(ListingView):
         return super().get_base_queryset().select_related("account__place", "account__partner")
 
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        stock = Button("Stock de carnets", url=reverse("backoffice:stock"), icon_name="list-ul", priority=80)
-        return [*super().header_more_buttons, stock]
+    def header_buttons(self) -> list[Any]:
+        stock = HeaderButton("Stock", url=reverse("backoffice:stock"), icon_name="list-ul")
+        return [*super().header_buttons, stock]
 
 
 class BookletViewSet(DomainViewSet):
@@ -58,6 +62,7 @@ class BookletViewSet(DomainViewSet):
     index_view_class = BookletListing
     detail_url_name = "backoffice:booklet"
     has_forms = False
+    when_empty = "Aucun carnet au registre : recevez ceux de l’opérateur depuis la page de l’achat."
     filterset_class = BookletFilters
     search_fields = ["serial"]
     search_backend_name = None
@@ -90,18 +95,27 @@ class StockView(View):
         expired = services.expired_in_places(None)
         context = {
             "title": "Stock de carnets",
+            "trail": [("Carnets", reverse("carnets:index"))],
             "header_icon": "list-ul",
             "held": by_expiry([stock])[0],
             "own_losses": [
                 row for row in accounts if row.partner is None and row.kind in set(LossKind) and row.balance
             ],
             "columns": [AccountKind(kind).label for kind in LIFE],
-            "partners": by_partner(accounts),
+            "partners": [(partner, _opened(partner, numbers)) for partner, numbers in by_partner(accounts)],
             "issued": -services.operator().balance,
             "expired": format_ranges(row.serial for row in expired),
             "asked": asked[:40],
         }
         return render(request, "backoffice/stock.html", context)
+
+
+def _opened(partner: Partner, numbers: list[int]) -> list[tuple[int, str]]:
+    """Each number with the list of the booklets that it counts."""
+    asked = [{"account__partner": partner.pk, "account__kind": kind.value} for kind in LIFE]
+    return [
+        (number, f"{reverse('carnets:index')}?{urlencode(query)}") for number, query in zip(numbers, asked, strict=True)
+    ]
 
 
 class ReceiveView(BareAct):
@@ -117,6 +131,7 @@ class ReceiveView(BareAct):
         done="Les carnets sont dans le stock.",
     )
     back_name = "backoffice:stock"
+    back_label = "Stock de carnets"
 
 
 class StockLossView(BareAct):
@@ -137,6 +152,7 @@ class StockLossView(BareAct):
         done="Les carnets sont retirés du stock.",
     )
     back_name = "backoffice:stock"
+    back_label = "Stock de carnets"
 
     def form(self, *args: Any) -> forms.Form:
         initial: dict[str, Any] = {"happened_on": clock.today()}
@@ -151,6 +167,7 @@ class BookletDetail(DetailView):
 
     template_name = "backoffice/booklet.html"
     icon = "list-ul"
+    listing = ("Carnets", "carnets:index")
 
     def get_row(self, request: HttpRequest, public_id: Any) -> Booklet:
         rows = Booklet.objects.visible_to(ensure_administrator(request))

@@ -15,12 +15,21 @@ from passnum.distribution.suppression import PUBLISHED_THRESHOLD, Published, pub
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
 
+NOTHING_SHOWN = (
+    "Aucun chiffre ne serait lisible : trop peu de personnes sur cette période. Choisissez-en une plus longue."
+)
+
 
 def preview_release(*, first: date, last: date) -> tuple[Indicators, dict[str, Published]]:
     """The programme's figures of the period as a publication made now would show them."""
     found = read_indicators(Scope(), first=first, last=last)
     tables = {table.dimension: {row.code: row.beneficiaries for row in table.rows} for table in found.tables}
     return found, publish_together(tables, under=PUBLISHED_THRESHOLD, earlier=_earlier(found))
+
+
+def shows_anything(shown: dict[str, Published]) -> bool:
+    """Whether one figure at least would be read: zeros and hidden ones tell nothing."""
+    return any(number for table in shown.values() for number in table.cells.values())
 
 
 @transaction.atomic
@@ -35,6 +44,8 @@ def release_figures(*, actor: User, first: date, last: date) -> FiguresRelease:
         raise InvalidInput("Une période se publie quand elle est finie : ses chiffres ne bougent plus.", field="au")
     if FiguresRelease.objects.filter(first_day=found.first, last_day=found.last).exists():
         raise InvalidInput("Les chiffres de cette période sont déjà publiés.", field="au")
+    if not shows_anything(shown):
+        raise InvalidInput(NOTHING_SHOWN, field="au")
     row = FiguresRelease.objects.create(
         first_day=found.first,
         last_day=found.last,

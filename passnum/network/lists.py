@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 
 class LinesField(forms.CharField):
@@ -45,7 +46,7 @@ class ListField(models.JSONField):
                 raise ValidationError(f"« {one} » n’est pas une valeur de la liste.")
 
     def formfield(self, **kwargs: Any) -> Any:
-        common: dict[str, Any] = {"label": self.verbose_name, "required": False, "help_text": self.help_text}
+        common: dict[str, Any] = {"label": capfirst(self.verbose_name), "required": False, "help_text": self.help_text}
         if self.values:
             return forms.MultipleChoiceField(choices=self.values, widget=forms.CheckboxSelectMultiple, **common)
         return LinesField(**common)

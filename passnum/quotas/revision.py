@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from passnum.conventions.models import Convention
+from passnum.core import clock
 from passnum.partners.models import DistributionPlace, User
 
 
@@ -28,7 +29,7 @@ class QuotaRevision(models.Model):
     decision_public_id = models.UUIDField("décision du comité", null=True, blank=True)
     decision_label = models.CharField("décision", max_length=300, blank=True)
     decided_on = models.DateField("décidé le")
-    recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
+    recorded_at = models.DateTimeField("enregistré le", default=clock.now, editable=False)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="enregistré par")
 
     objects = QuotaRevisionQuerySet.as_manager()

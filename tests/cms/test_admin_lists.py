@@ -34,6 +34,26 @@ def test_an_empty_list_says_so_in_french(scene: Scene) -> None:
     assert "Rien à afficher." in page
 
 
+def test_an_empty_list_says_where_its_rows_come_from(scene: Scene) -> None:
+    client = signed_in(scene.ems)
+    assert "Une structure rend des carnets" in client.get("/admin/restitutions/").content.decode()
+    assert "Une structure rend des carnets" not in client.get("/admin/restitutions/?q=R2023").content.decode()
+
+
+def test_a_refused_form_says_so_in_words_without_gender(scene: Scene) -> None:
+    client, address = signed_in(scene.ems), reverse("operateurs:add")
+    page = client.post(address, {"name": ""}).content.decode()
+    assert "Rien n’est enregistré" in page
+    assert "Ajouter : Opérateur" in page
+    assert "(e)" not in client.post(address, {"name": "Aptic"}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/admin/quotas/", "/admin/livraisons/", "/admin/restitutions/", "/admin/carnets/"])
+def test_a_filter_by_structure_is_named_in_one_word(scene: Scene, address: str) -> None:
+    filters = signed_in(scene.ems).get(address).context["filters"].filters
+    assert "Structure" in {one.label for one in filters.values()}
+
+
 def test_the_menu_leads_to_one_list_of_people(scene: Scene) -> None:
     page = signed_in(scene.ems).get(reverse("wagtailadmin_home")).content.decode()
     assert "/admin/comptes/" in page

@@ -47,6 +47,15 @@ def test_ems_receives_then_delivers_by_number_and_prints_the_slip(scene: Scene) 
     assert slip.content.startswith(b"%PDF")
 
 
+def test_a_number_of_the_stock_opens_the_booklets_that_it_counts(scene: Scene) -> None:
+    sent(scene, scene.alpha)
+    client = signed_in(scene.ems)
+    ((_, numbers),) = client.get(reverse("backoffice:stock")).context["partners"]
+    under_way, address = numbers[0]
+    assert under_way > 0
+    assert client.get(address).context["paginator"].count == under_way
+
+
 def test_the_referents_are_told_of_a_delivery_by_mail_and_on_their_first_page(scene: Scene) -> None:
     row = sent(scene, scene.alpha)
     mail = OutboxMessage.objects.get(to=scene.alpha.referent.email)

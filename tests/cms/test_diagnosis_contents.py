@@ -61,6 +61,21 @@ def test_a_version_is_prepared_written_and_published(client: Client, scene: Scen
     assert Questionnaire.objects.get(state="publie").questions.get(number=7).text == "Une question ?"
 
 
+def test_a_new_version_of_a_notice_is_opened_at_once(client: Client) -> None:
+    current = Notice.objects.filter(state="publie").first()
+    assert current is not None
+    answer = client.post(address("notice_act", current, "version"))
+    draft = Notice.objects.get(state="brouillon")
+    assert answer["Location"] == address("notice", draft)
+    assert draft.language == current.language
+
+
+def test_a_trial_without_an_answer_says_so(client: Client) -> None:
+    current = Questionnaire.objects.get(state="publie")
+    page = client.get(address("questionnaire_trial", current), {"essai": "oui"})
+    assert page.context["form"].errors or "Rien n’est proposé" in page.content.decode()
+
+
 def test_a_question_changes_and_is_taken_out(client: Client, draft: Questionnaire) -> None:
     client.post(address("question", draft, 2), question(text="Autrement ?"))
     assert draft.questions.get(number=2).text == "Autrement ?"

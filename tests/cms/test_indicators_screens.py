@@ -13,6 +13,7 @@ from cms.pages.setup import create_site
 from passnum.core.tables import read_table
 from passnum.distribution.models import FiguresRelease
 from tests.distribution.attributions import handed
+from tests.distribution.test_releases import counted
 from tests.quotas.stock import brought
 from tests.scene import Scene, signed_in, signed_in_afresh
 
@@ -102,8 +103,30 @@ def test_ems_reads_counts_of_all_and_hides_small_ones_on_demand(register: Scene)
     assert "EMS-00000" not in hidden
 
 
+def test_ems_opens_a_total_down_to_the_place_and_never_the_rows(register: Scene) -> None:
+    client = signed_in(register.ems)
+    page = client.get(reverse("backoffice:indicators"), PERIOD)
+    (_, partners), (_, places) = page.context["sources"]
+    assert [(name, number) for name, number, _ in partners] == [(register.alpha.partner.name, 3)]
+    for _, number, address in (*partners, *places):
+        narrower = client.get(f"{reverse('backoffice:indicators')}{address}")
+        assert narrower.context["found"].beneficiaries == number
+    assert not client.get(reverse("backoffice:indicators"), PERIOD | {"pour": "interne"}).context["sources"]
+
+
+def test_ems_sees_each_figure_as_a_bar_and_the_days_that_are_shown(register: Scene) -> None:
+    page = signed_in(register.ems).get(reverse("backoffice:indicators"), {"du": "2022-01-01", "au": "2022-12-31"})
+    sexes = next(chart for chart in page.context["charts"] if chart["title"] == "Sexe")
+    widths = {label: float(width) for label, _, width in sexes["rows"]}
+    assert widths["Femmes"] == 2 * widths["Hommes"] > 0
+    assert 'class="passnum-figures__bar"' in page.content.decode()
+    unasked = signed_in(register.ems).get(reverse("backoffice:indicators")).context["form"]
+    assert unasked["du"].value() == "2023-01-01"
+
+
 def test_ems_publishes_a_period_for_all_to_read(register: Scene) -> None:
     create_site()
+    counted(register, 5, femme=60, homme=40, nr=4)
     client = signed_in(register.ems)
     assert "Publier ces chiffres" in text_of(client, "backoffice:release", **PERIOD)
     assert client.post(reverse("backoffice:release"), PERIOD).status_code == 302
@@ -112,6 +135,14 @@ def test_ems_publishes_a_period_for_all_to_read(register: Scene) -> None:
     assert "masqué" in page
     again = client.post(reverse("backoffice:release"), PERIOD)
     assert again.status_code == 422
+
+
+def test_a_period_where_all_would_be_hidden_is_not_offered_for_publication(register: Scene) -> None:
+    client = signed_in(register.ems)
+    page = text_of(client, "backoffice:release", **PERIOD)
+    assert "Aucun chiffre ne serait lisible" in page
+    assert "Publier ces chiffres" not in page
+    assert client.post(reverse("backoffice:release"), PERIOD).status_code == 422
 
 
 def test_the_public_page_is_useful_before_any_publication(scene: Scene) -> None:

@@ -29,6 +29,11 @@ def words_of(answer: Any) -> str:
     return text.replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
+def test_each_field_of_the_form_begins_with_a_capital(scene: Scene) -> None:
+    form = signed_in(scene.ems).get(reverse("lieux-de-mediation:add")).context["form"]
+    assert [str(one.label) for one in form if not str(one.label)[0].isupper()] == []
+
+
 def test_a_file_is_seen_before_it_is_written_then_written_once(scene: Scene) -> None:
     client = signed_in(scene.ems)
     seen = send(client, CURRENT)

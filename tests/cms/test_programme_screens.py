@@ -44,11 +44,51 @@ def test_the_number_of_a_quota_is_not_changed_without_its_reason(scene: Scene) -
     assert (changed.booklets, changed.basis_source, changed.revisions.count()) == (row.booklets, "Rapport 2023", 1)
 
 
+def test_two_screens_open_on_one_quota_do_not_overwrite_each_other(scene: Scene) -> None:
+    row = quota(scene)
+    opened = signed_in(scene.ems).get(reverse("backoffice:quota_act", args=[row.public_id, "reviser"]))
+    seen = opened.context["form"]["seen"].value()
+    values = {"reason": "Plus de demandes", "decided_on": "2023-09-15", "seen": seen}
+    act(scene, "quota", row, "reviser", values | {"booklets": 140})
+    late = act(scene, "quota", row, "reviser", values | {"booklets": 120})
+    assert "révisé entre-temps" in late.content.decode()
+    row.refresh_from_db()
+    assert row.booklets == 140
+
+
+def test_the_page_of_a_quota_leads_back_to_the_list(scene: Scene) -> None:
+    row = quota(scene)
+    home = f'href="{reverse("quotas:index")}">Quotas</a>'
+    client = signed_in(scene.ems)
+    page = client.get(reverse("backoffice:quota", args=[row.public_id])).content.decode()
+    form = client.get(reverse("backoffice:quota_act", args=[row.public_id, "reviser"])).content.decode()
+    assert home in page
+    assert home in form
+    assert f'href="{reverse("backoffice:quota", args=[row.public_id])}">{row}</a>' in form
+
+
 def test_a_revision_beyond_the_cap_says_what_is_left_on_the_field(scene: Scene) -> None:
     values = {"booklets": 3001, "reason": "Tout", "decided_on": "2023-09-15"}
     answer = act(scene, "quota", quota(scene), "reviser", values)
     assert answer.status_code == 422
     assert "il en reste 3000" in answer.content.decode()
+
+
+def test_the_form_of_the_basis_does_not_revise_the_number(scene: Scene) -> None:
+    row, client = quota(scene), signed_in(scene.ems)
+    address = reverse("quotas:edit", args=[row.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    values = {
+        "booklets": 140,
+        "basis": "personnes",
+        "basis_figure": 1500,
+        "basis_source": "Rapport",
+        "received_booklets": 0,
+    }
+    assert client.post(address, values | {"seen": seen}).status_code == 302
+    row.refresh_from_db()
+    assert (row.booklets, row.basis_figure) == (100, 1500)
+    assert row.revisions.count() == 1
 
 
 def test_the_record_of_the_launch_meeting_is_kept_under_its_name(scene: Scene) -> None:
@@ -99,6 +139,17 @@ def test_booklets_of_a_purchase_are_received_and_what_is_missing_is_named(scene:
     assert "10\xa0carnets manquent" in page
     assert "EMS-000001 à EMS-000040" in page
     assert Booklet.objects.filter(purchase=row, expires_on=date(2024, 12, 31)).count() == 40
+
+
+def test_the_page_of_the_programme_sets_orders_beside_the_budget_and_what_was_received(scene: Scene) -> None:
+    row = bought(scene)
+    act(scene, "purchase", row, "recevoir", {"serials": "EMS-000001 à EMS-000040", "happened_on": "2022-01-10"})
+    client, address = signed_in(scene.ems), reverse("backoffice:programme", args=[row.programme.public_id])
+    shown = client.get(address).context
+    assert (shown["ordered"], shown["received"], shown["unbought"]) == (50, 40, 0)
+    assert shown["budget_left"] == 300_000 - 5_120
+    Purchase.objects.filter(pk=row.pk).update(booklets_ordered=5_000)
+    assert "Les achats dépassent le budget du programme" in client.get(address).content.decode()
 
 
 def test_reversed_ranges_are_refused_and_nothing_is_received(scene: Scene) -> None:

@@ -63,6 +63,14 @@ def test_a_period_is_published_once_and_when_it_is_over(scene: Scene) -> None:
         release_figures(actor=scene.ems, first=date(2023, 1, 1), last=date(2023, 9, 18))
 
 
+@pytest.mark.parametrize("by_sex", [{}, {"femme": 4, "homme": 5}])
+def test_figures_that_nobody_could_read_are_not_published(scene: Scene, by_sex: dict[str, int]) -> None:
+    counted(scene, 3, **by_sex)
+    with pytest.raises(InvalidInput, match="Aucun chiffre ne serait lisible"):
+        release_figures(actor=scene.ems, **YEAR)
+    assert not FiguresRelease.objects.exists()
+
+
 def test_only_administrators_publish(scene: Scene) -> None:
     for stranger in (scene.communication, scene.alpha.referent):
         with pytest.raises(NotAllowed):

@@ -11,7 +11,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from passnum.core.errors import InvalidInput, NotAllowed
+from passnum.core import clock
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.models import JournalEntry
 from passnum.partners.models import DistributionPlace
 from passnum.quotas.models import PlaceQuota, Programme, Quota, QuotaRevision
@@ -65,6 +66,31 @@ def test_the_database_refuses_the_booklet_beyond_the_cap_whoever_writes(scene: S
         Quota.objects.create(
             programme=row.programme, convention=scene.beta.convention, year=2022, booklets=1, basis_figure=1
         )
+
+
+def test_a_revision_of_a_number_that_changed_meanwhile_is_refused(scene: Scene) -> None:
+    row = quota(scene, scene.alpha, 100)
+    revise_quota(actor=scene.ems, quota=row, booklets=120, reason="Premier écran", seen=100)
+    with pytest.raises(WrongState, match="révisé entre-temps"):
+        revise_quota(actor=scene.ems, quota=row, booklets=90, reason="Second écran", seen=100)
+    row.refresh_from_db()
+    assert row.booklets == 120
+
+
+def test_a_revision_is_dated_by_the_business_clock(scene: Scene) -> None:
+    row = quota(scene, scene.alpha, 100)
+    assert clock.day_of(row.revisions.get().recorded_at) == TODAY
+
+
+def test_the_value_of_a_pass_stays_once_quotas_count_on_it(scene: Scene) -> None:
+    row = programme_of(2022)
+    save_programme(actor=scene.ems, programme=row, values=of_programme(face_value_euros=20))
+    save_programme(actor=scene.ems, programme=row, values=of_programme(face_value_euros=10))
+    quota(scene, scene.alpha, 100)
+    with pytest.raises(InvalidInput, match="une autre valeur demande un autre programme") as refused:
+        save_programme(actor=scene.ems, programme=row, values=of_programme(face_value_euros=5))
+    assert refused.value.field == "face_value_euros"
+    assert programme_of(2022).booklet_cap == 3000
 
 
 def test_a_budget_below_the_quotas_is_refused(scene: Scene) -> None:

@@ -4,7 +4,8 @@ import tomllib
 from pathlib import Path
 
 from django.db import migrations
-from django.utils import timezone
+
+from passnum.core import clock
 
 _DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -12,7 +13,7 @@ _DATA = Path(__file__).resolve().parents[1] / "data"
 def write_questionnaire(apps, schema_editor):
     content = tomllib.loads((_DATA / "questionnaire.toml").read_text(encoding="utf-8"))
     questionnaire = apps.get_model("distribution", "Questionnaire").objects.create(
-        version=1, state="publie", introduction=content["introduction"], published_at=timezone.now()
+        version=1, state="publie", introduction=content["introduction"], published_at=clock.now()
     )
     answer = apps.get_model("distribution", "Answer")
     for number, item in enumerate(content["question"], start=1):
@@ -41,7 +42,7 @@ def write_notices(apps, schema_editor):
             title=title,
             text=text.strip(),
             proofread=path.stem == "fr",
-            published_at=timezone.now(),
+            published_at=clock.now(),
         )
 
 

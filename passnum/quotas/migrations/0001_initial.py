@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import passnum.core.clock
 import passnum.core.storage
 import passnum.quotas.models
 import passnum.quotas.purchases
@@ -338,7 +339,7 @@ class Migration(migrations.Migration):
                 ('decision_public_id', models.UUIDField(blank=True, null=True, verbose_name='décision du comité')),
                 ('decision_label', models.CharField(blank=True, max_length=300, verbose_name='décision')),
                 ('decided_on', models.DateField(verbose_name='décidé le')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='enregistré le')),
+                ('recorded_at', models.DateTimeField(default=passnum.core.clock.now, editable=False, verbose_name='enregistré le')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistré par')),
             ],
             options={

@@ -37,10 +37,15 @@ class ProgrammeValues:
 
 @transaction.atomic
 def save_programme(*, actor: User, values: ProgrammeValues, programme: Programme | None = None) -> Programme:
-    """Create or change a programme. Raises NotAllowed, InvalidInput (shares, years, a budget below the quotas)."""
+    """Create or change a programme. Raises NotAllowed and InvalidInput.
+
+    Refused: shares, years, a budget below the quotas, another value of a Pass once quotas or orders count on it.
+    """
     ensure_fixes_quotas(actor)
     journal.lock(journal.SCHEME_CHAIN)
     row = Programme.objects.select_for_update().get(pk=programme.pk) if programme else Programme()
+    if row.pk and row.face_value_euros != values.face_value_euros:
+        _ensure_value_unused(row)
     for name in ("name", "first_year", "last_year", "budget_euros", "face_value_euros"):
         setattr(row, name, getattr(values, name))
     _check(row, values)
@@ -98,6 +103,16 @@ def clean(row: Model) -> None:
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise InvalidInput(" ".join(messages), field=None if name == "__all__" else name) from error
+
+
+def _ensure_value_unused(row: Programme) -> None:
+    """Quotas, orders and the cap are counted at the value of a Pass: another value is another programme's."""
+    if row.quotas.exists() or row.purchases.exists():
+        raise InvalidInput(
+            f"Des quotas ou des achats comptent déjà le Pass à {euros(row.face_value_euros)} : "
+            "une autre valeur demande un autre programme.",
+            field="face_value_euros",
+        )
 
 
 def _check(row: Programme, values: ProgrammeValues) -> None:

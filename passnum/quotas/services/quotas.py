@@ -11,7 +11,7 @@ from django.db import transaction
 
 from passnum.conventions.models import Convention
 from passnum.core import clock, journal
-from passnum.core.errors import InvalidInput, NotAllowed
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.french import counted
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
@@ -89,10 +89,12 @@ def revise_quota(
     reason: str,
     decision: DecisionLink | None = None,
     decided_on: date | None = None,
+    seen: int | None = None,
 ) -> Quota:
     """Change the number of a quota, with its reason and, where there is one, the decision; the basis stays.
 
-    Raises NotAllowed, InvalidInput (no reason, same number, and what `set_quota` refuses).
+    `seen` is the number that was on the screen: another one now means that somebody revised it meanwhile.
+    Raises NotAllowed, WrongState, InvalidInput (no reason, same number, and what `set_quota` refuses).
     """
     ensure_fixes_quotas(actor)
     # The chain before the row, as in a delivery: in another order the two could wait for each other.
@@ -100,6 +102,11 @@ def revise_quota(
     row = Quota.objects.select_for_update(of=("self",)).select_related("convention").get(pk=quota.pk)
     if not reason.strip():
         raise InvalidInput("Indiquez le motif de la révision : la structure le lira.", field="reason")
+    if seen is not None and seen != row.booklets:
+        raise WrongState(
+            f"Le quota a été révisé entre-temps : {counted(row.booklets, 'carnet')}, et non plus "
+            f"{counted(seen, 'carnet')}. Rechargez la page avant de décider."
+        )
     if booklets == row.booklets:
         raise InvalidInput(f"Le quota est déjà de {counted(booklets, 'carnet')}.", field="booklets")
     if decided_on is not None and decided_on > clock.today():
