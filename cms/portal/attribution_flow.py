@@ -81,9 +81,10 @@ class StepView(DraftView):
             return redirect("portal:attribution_step", public_id=public_id, step=1)
         form = STEPS[step - 1](request.POST, draft=self.row)
         # Kept first, whatever comes next: right or wrong, in turn or not, nothing that was typed is lost.
-        values = {str(step): form.typed(), **(form.replaces() if form.is_valid() else {})}
+        back = request.POST.get("go") == "back" and step > 1
+        values = {str(step): form.typed(), **(form.replaces() if form.is_valid() and not back else {})}
         self.row = drafts.keep(actor=self.user, draft=self.row, values=values)
-        if request.POST.get("go") == "back" and step > 1:
+        if back:
             return redirect("portal:attribution_step", public_id=public_id, step=step - 1)
         away = self._away(step)
         if away is not None:
@@ -136,8 +137,8 @@ class StepView(DraftView):
         filled = len(self._filled(step - 1))
         if filled < step - 1:
             if str(filled + 1) in self.row.typed:
-                # It was complete when it was left: a question was added meanwhile, or an answer is no longer offered.
-                messages.warning(self.request, "Complétez cet écran : une question ou une réponse y a changé.")
+                # Perhaps it was complete when it was left: a question was added meanwhile, or an answer withdrawn.
+                messages.warning(self.request, "Complétez cet écran pour continuer : une question a pu y être ajoutée.")
             return redirect("portal:attribution_step", public_id=self.row.public_id, step=filled + 1)
         return None
 

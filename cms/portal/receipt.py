@@ -130,7 +130,7 @@ class OpenedView(PublicView):
         kept = request.session.get(_SESSION) or {}
         if not kept or time.time() > kept["until"]:
             return None
-        return find_open(kept["receipt"])
+        return find_open(kept.get("receipt", 0))
 
     def page(self, *, form: CorrectionForm | None = None, status: int = 200) -> HttpResponse:
         context = {

@@ -21,7 +21,7 @@ from passnum.distribution.draft import Diagnosis
 from passnum.distribution.enums import CancelReason, Category, Outcome
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.questionnaire import Answer, Questionnaire
-from passnum.distribution.receipts import issue, revoke
+from passnum.distribution.receipts import issue, record_act, revoke
 from passnum.partners.enums import Role
 from passnum.partners.models import DistributionPlace, Membership, User
 from passnum.quotas.permissions import ensure_hands_out
@@ -159,7 +159,8 @@ def cancel(*, actor: User, attribution: Attribution, reason: str) -> Attribution
     `reason`: a code of CancelReason, since a sentence could name somebody. Raises NotAllowed, InvalidInput (no reason),
     WrongState (too late, or undone already).
     """
-    row = Attribution.objects.select_for_update(of=("self",)).select_related("place", "booklet").get(pk=attribution.pk)
+    rows = Attribution.objects.select_for_update(of=("self",)).select_related("place__partner", "booklet", "convention")
+    row = rows.get(pk=attribution.pk)
     ensure_hands_out(actor, row.place)
     if reason not in CancelReason.values:
         raise InvalidInput("Dites pourquoi vous annulez.", field="reason")
@@ -173,4 +174,5 @@ def cancel(*, actor: User, attribution: Attribution, reason: str) -> Attribution
     row.cancelled_at, row.cancel_reason = clock.now(), reason
     row.save()
     revoke(row)
+    record_act(actor, row, "annuler une attribution", reason=CancelReason(reason).label)
     return row

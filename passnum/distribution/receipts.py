@@ -6,11 +6,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.distribution.attribution import Attribution, Receipt
 from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.receipt_code import Misread, code_hashes, draw
 from passnum.partners.models import User
+from passnum.partners.permissions import author_for
 from passnum.quotas.permissions import ensure_intervenant
 from passnum.quotas.serials import clean_serial
 
@@ -55,7 +57,8 @@ def renew(*, actor: User, attribution: Attribution, serial: str) -> str:
 
     Raises NotAllowed, InvalidInput (another booklet was shown), WrongState (cancelled or erased).
     """
-    row = Attribution.objects.select_for_update(of=("self",)).select_related("place", "booklet").get(pk=attribution.pk)
+    rows = Attribution.objects.select_for_update(of=("self",)).select_related("place__partner", "booklet", "convention")
+    row = rows.get(pk=attribution.pk)
     ensure_intervenant(actor, row.place)
     if row.cancelled_at is not None or row.erased_at is not None or row.forgotten_at is not None:
         raise WrongState("Il n’y a plus de données à rattacher à ce carnet : aucun reçu n’est nécessaire.")
@@ -66,4 +69,16 @@ def renew(*, actor: User, attribution: Attribution, serial: str) -> str:
             field="serial",
         )
     revoke(row)
+    record_act(actor, row, "donner un nouveau reçu")
     return issue(row)
+
+
+def record_act(actor: User, row: Attribution, act: str, *, reason: str = "") -> None:
+    """What an intervenant did about a row that was already there; the journal says nothing of the person."""
+    journal.record(
+        chain=str(row.convention.public_id),
+        author=author_for(actor, row.place.partner, clock.today()),
+        act=act,
+        subject=journal.Subject("attribution", row.public_id),
+        reason=reason,
+    )

@@ -180,3 +180,72 @@ def test_the_holder_of_a_receipt_opens_the_data_from_the_qr_code(
     own.get_by_role("button", name="Effacer mes données", exact=True).click()
     expect(own.get_by_text("Vos données sont effacées")).to_be_visible()
     assert visitor.complaints == []
+
+
+_KEPT = "Object.keys(sessionStorage).filter((key) => key.startsWith('passnum-entretien:')).length"
+
+
+def typing(page: Page) -> None:
+    """An interview just begun, with an answer that the server has not yet."""
+    page.locator("form:has(input[name=place]) button").first.click()
+    page.wait_for_url(re.compile(r"/1/$"))
+    page.get_by_label("Apprendre à se servir").check()
+    assert page.evaluate(_KEPT) == 1
+
+
+def test_what_a_tab_keeps_goes_with_the_person_who_leaves(demo_site: Stack, open_window: OpenWindow) -> None:
+    """A tablet goes from hand to hand: abandoned, signed out of, or signed in to by somebody else."""
+    window = open_window(demo_site, **PHONE)
+    page = window.login("intervenant")
+    window.go("/espace/attributions/")
+    typing(page)
+    page.get_by_role("button", name="Abandonner cette saisie").click()
+    page.wait_for_url(re.compile(r"/attributions/$"))
+    assert page.evaluate(_KEPT) == 0
+    typing(page)
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url(re.compile(r"^(?!.*/1/$)"))
+    assert page.evaluate(_KEPT) == 0
+    window.login("intervenant")
+    window.go("/espace/attributions/")
+    typing(page)
+    # The session ends by itself: the same person finds what was typed, another one does not.
+    page.context.clear_cookies()
+    window.login("intervenant")
+    assert page.evaluate(_KEPT) == 1
+    page.context.clear_cookies()
+    window.login("referent")
+    expect(page.locator("body[data-person]")).to_be_visible()
+    assert page.evaluate(_KEPT) == 0
+
+
+def test_text_at_twice_its_size_fits_a_phone(demo_site: Stack, open_window: OpenWindow) -> None:
+    window = open_window(demo_site, **PHONE)
+    page = begin(window)
+
+    def fits() -> None:
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+        page.evaluate("document.documentElement.style.fontSize = ''")
+
+    fits()
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/2/$"))
+    page.get_by_label("Assistance numérique").check()
+    page.get_by_label("Sans les compétences numériques de base").check()
+    fits()
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/3/$"))
+    page.get_by_label("J’ai lu la notice").check()
+    page.get_by_label("Non, elle s’y oppose").check()
+    page.get_by_label("Commune de résidence").fill("Ostwald")
+    fits()
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/4/$"))
+    fits()
+    page.get_by_role("button", name="Attribuer le carnet").click()
+    page.wait_for_url(re.compile(r"/recu/$"))
+    fits()
+    page.get_by_role("button", name="Terminer").click()
+    page.wait_for_url(re.compile(r"/attributions/$"))
+    fits()

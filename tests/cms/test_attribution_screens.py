@@ -591,6 +591,15 @@ def test_an_objection_leaves_no_answer_in_the_draft(client: Client, alpha: House
     assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune"}
 
 
+def test_going_back_from_an_objection_loses_nothing(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    client.post(step(draft, 3), PERSON | {"agreement": "non", "go": "back"})
+    assert client.get(step(draft, 1)).context["form"]["q1"].value() == "2"
+    assert client.get(step(draft, 3)).context["form"]["sex"].value() == "femme"
+
+
 def test_an_objection_made_by_mistake_with_a_wrong_commune_still_shows_the_answers(
     client: Client, alpha: House
 ) -> None:
@@ -817,3 +826,10 @@ def test_a_booklet_lost_expired_or_elsewhere_is_not_handed_out(client: Client, a
         assert answer.context["form"]["serial"].value() == serial
         assert "serial" in answer.context["form"].errors
     assert not Attribution.objects.exists()
+
+
+def test_a_draft_is_nobody_s_once_its_intervenant_is_one_no_more(alpha: House) -> None:
+    begun(alpha)
+    assert AttributionDraft.objects.visible_to(alpha.intervenant).exists()
+    alpha.partner.memberships.filter(user=alpha.intervenant).update(ended_on="2023-09-17")
+    assert not AttributionDraft.objects.visible_to(alpha.intervenant).exists()

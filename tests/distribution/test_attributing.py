@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.core.models import JournalEntry
 from passnum.distribution.attributing import Entry, attribute, cancel
 from passnum.distribution.attribution import Attribution, IndicatorCount, SensitiveProfile
 from passnum.distribution.characteristic import Characteristic
@@ -321,3 +322,16 @@ def test_no_column_of_the_register_takes_free_words() -> None:
         if isinstance(field, CharField | TextField | JSONField | FileField) and not field.choices
     }
     assert free == FREE_WORDS.keys()
+
+
+def test_who_takes_back_or_replaces_a_receipt_is_in_the_journal(alpha: House) -> None:
+    row = hand(alpha)
+    renew(actor=alpha.intervenant, attribution=row, serial="EMS-000001")
+    cancel(actor=alpha.intervenant, attribution=row, reason="double")
+    acts = JournalEntry.objects.filter(subject_id=row.public_id).order_by("pk")
+    assert [(one.act, one.reason) for one in acts] == [
+        ("donner un nouveau reçu", ""),
+        ("annuler une attribution", "La même remise a été saisie deux fois"),
+    ]
+    assert {one.actor for one in acts} == {str(alpha.intervenant.public_id)}
+    assert "EMS-000001" not in str(list(acts.values()))
