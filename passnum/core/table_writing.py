@@ -57,17 +57,16 @@ def write_xlsx_sheets(sheets: Sequence[tuple[str, Rows]], into: BinaryIO) -> Non
     book = Workbook(write_only=True)
     for name, rows in sheets:
         sheet = book.create_sheet(name)
-        # One cell serves for all: it is written before the next takes its place.
-        cell = WriteOnlyCell(sheet)
         for row in rows:
-            sheet.append(_typed(cell, value) for value in row)
+            sheet.append(_typed(sheet, value) for value in row)
     book.save(into)
 
 
-def _typed(cell: Any, value: Any) -> Any:
+def _typed(sheet: Any, value: Any) -> Any:
     if is_number(value):
         return value
-    cell.value, cell.data_type = _in_sheet(value), "s"
+    cell = WriteOnlyCell(sheet, value=_in_sheet(value))
+    cell.data_type = "s"
     return cell
 
 

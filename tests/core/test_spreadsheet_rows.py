@@ -183,7 +183,30 @@ def test_memory_does_not_grow_with_the_rows_read_nor_written(extension: str) -> 
     assert most[1] < most[0] * 1.3 + 200_000
 
 
-TROUBLE = ["-5", "+33 3 88 00 00 00", "@nom", "=1+1", "\t=1", "＝1", "'=x", "''", " a  b ", "a\nb", "é€œ ", "07"]
+def test_every_text_of_an_xlsx_is_typed_as_text() -> None:
+    out = io.BytesIO()
+    WRITERS["xlsx"][0](["a", "b", "c"], [["45_59", 3, "07"], ["12", 4, "1E5"]], out)
+    with zipfile.ZipFile(out) as container:
+        sheet = container.read(SHEET).decode()
+    assert (sheet.count('t="inlineStr"'), sheet.count("<v>")) == (7, 2)
+
+
+TROUBLE = [
+    "45_59",
+    "1E5",
+    "-5",
+    "+33 3 88 00 00 00",
+    "@nom",
+    "=1+1",
+    "\t=1",
+    "＝1",
+    "'=x",
+    "''",
+    " a  b ",
+    "a\nb",
+    "é€œ ",
+    "07",
+]
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
