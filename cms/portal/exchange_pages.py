@@ -24,7 +24,7 @@ from tasks.wakeups import wake
 
 __all__ = ["EXTENSIONS", "ImportForm", "act", "export_file", "kinds_for", "problems_file", "receive", "shown"]
 #: Files of this many bytes, and imports of this many rows, are done within the request; longer ones by the worker.
-AT_ONCE_BYTES, AT_ONCE_ROWS = 200_000, 2_000
+AT_ONCE_BYTES, AT_ONCE_ROWS = 50_000, 500
 PER_PAGE = 100
 #: What each kind is for, in a sentence.
 WORDS = {

@@ -18,7 +18,7 @@ from passnum.core.xlsx_rows import rows_of_first_sheet
 Rows = Iterator[tuple[int, list[str]]]
 TABLES = frozenset({"csv", "xlsx", "ods"})
 MAX_COLUMNS = 100
-BLOCK = 1 << 20
+BLOCK = 1 << 16
 DELIMITERS = (";", ",", "\t")
 UNREADABLE = "Ce tableau n’est pas lisible. Partez du fichier modèle, puis enregistrez-le."
 CUT = "Ce fichier semble coupé avant sa fin : la dernière ligne est incomplète. Enregistrez-le et envoyez-le à nouveau."
@@ -75,8 +75,6 @@ def _delimiter_of(text: io.TextIOWrapper) -> str:
 
 
 def _unreadable_line(number: int, error: str) -> str:
-    if "NUL" in error:
-        return UNREADABLE
     if "field limit" in error:
         return (
             f"Ligne {number} : une cellule est démesurée, ou des guillemets n’y sont jamais fermés. Raccourcissez-la, "

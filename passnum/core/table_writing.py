@@ -57,17 +57,16 @@ def write_xlsx_sheets(sheets: Sequence[tuple[str, Rows]], into: BinaryIO) -> Non
     book = Workbook(write_only=True)
     for name, rows in sheets:
         sheet = book.create_sheet(name)
-        # One cell serves for all: it is written before the next takes its place.
-        cell = WriteOnlyCell(sheet)
         for row in rows:
-            sheet.append(_typed(cell, value) for value in row)
+            sheet.append(_typed(sheet, value) for value in row)
     book.save(into)
 
 
-def _typed(cell: Any, value: Any) -> Any:
+def _typed(sheet: Any, value: Any) -> Any:
     if is_number(value):
         return value
-    cell.value, cell.data_type = in_xml(value), "s"
+    cell = WriteOnlyCell(sheet, value=_in_sheet(value))
+    cell.data_type = "s"
     return cell
 
 
@@ -104,7 +103,7 @@ def _ods_row(row: Sequence[Any]) -> Any:
         if is_number(value):
             kind = {f"{OFFICE}value-type": "float", f"{OFFICE}value": str(value)}
         cell = etree.SubElement(line, f"{TABLE}table-cell", kind)
-        for words in in_xml(value).split("\n"):
+        for words in _in_sheet(value).split("\n"):
             _paragraph(cell, words)
     return line
 
@@ -129,9 +128,10 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def in_xml(value: Any) -> str:
-    """The text of a cell as XML can hold it."""
-    return "" if value is None else _NOT_IN_XML.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+def _in_sheet(value: Any) -> str:
+    """The text of a cell as XML can hold it; an apostrophe before a formula is doubled: one goes when it is read."""
+    text = "" if value is None else _NOT_IN_XML.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def harmless(value: Any) -> Any:

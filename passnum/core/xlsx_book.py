@@ -23,6 +23,7 @@ _MANY_TEXTS = (
     f"Ce tableau a plus de {number(MOST_TEXTS)} textes différents, ou de très longs : enregistrez-le au format CSV, "
     "ou partagez-le en plusieurs fichiers."
 )
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z0-9:]{2,40})"')
 
 
@@ -108,8 +109,11 @@ def texts_in(element: Any, space: str) -> str:
     """The text of a shared or inline string, its runs joined, its phonetic guides left out."""
     plain = element.find(f"{space}t")
     if plain is not None:
-        return unescape(plain.text or "")
-    return unescape("".join(run.findtext(f"{space}t") or "" for run in element.iterchildren(f"{space}r")))
+        text = plain.text or ""
+    else:
+        text = "".join(run.findtext(f"{space}t") or "" for run in element.iterchildren(f"{space}r"))
+    # « _x000D_ » stands for a character that XML cannot hold; some of them no text can.
+    return _NO_TEXT.sub("", unescape(text)) if "_x" in text else text
 
 
 def _small(container: zipfile.ZipFile, path: str) -> Any:

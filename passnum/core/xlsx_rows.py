@@ -100,7 +100,7 @@ def _day(text: str, book: Book) -> str:
 
 def plain_number(text: str) -> str:
     """A number as a person writes it: « 12 » for « 12.0 », « 1000000000000 » for « 1E+12 »; other texts as they are."""
-    if text.isdecimal():
+    if text.isdecimal() or "_" in text:
         return text
     try:
         value = float(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from cms.portal import exchange_pages
@@ -15,7 +16,7 @@ from tasks.exchange import sweep_imports
 from tests.exchange.files import as_csv, attribution
 from tests.exchange.test_short_tables import ranges
 from tests.quotas.stock import brought
-from tests.scene import Scene, signed_in, signed_in_afresh
+from tests.scene import PASSWORD, Scene, signed_in, signed_in_afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,30 @@ def test_templates_and_exports_come_in_every_format(stocked: Scene) -> None:
 def test_an_export_asks_for_the_password_again(stocked: Scene) -> None:
     asked = signed_in(stocked.alpha.intervenant).get(reverse("portal:exchange_export", args=["attributions", "csv"]))
     assert asked.status_code == 302
+
+
+def test_an_export_does_not_ask_again_who_has_just_signed_in(stocked: Scene) -> None:
+    address = reverse("portal:exchange_export", args=["attributions", "csv"])
+    client = Client()
+    client.post("/compte/login/", {"login": stocked.alpha.intervenant.email, "password": PASSWORD})
+    assert client.get(address).status_code == 200
+    session = client.session
+    session["account_authentication_methods"] = [
+        one | {"at": one["at"] - 301} for one in session["account_authentication_methods"]
+    ]
+    session.save()
+    assert client.get(address).status_code == 302
+
+
+def test_a_sign_in_elsewhere_is_no_proof_given_here(stocked: Scene) -> None:
+    client = Client()
+    client.post("/compte/login/", {"login": stocked.alpha.intervenant.email, "password": PASSWORD})
+    session = client.session
+    session["account_authentication_methods"] = [
+        one | {"method": "socialaccount"} for one in session["account_authentication_methods"]
+    ]
+    session.save()
+    assert client.get(reverse("portal:exchange_export", args=["attributions", "csv"])).status_code == 302
 
 
 def test_ems_brings_ranges_in_and_takes_tables_out(scene: Scene) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from passnum.core.errors import NotAllowed
 from passnum.distribution.models import AggregatedFigures
 from passnum.exchange import exporting
 from passnum.exchange.enums import ImportState, Kind
-from passnum.partners.models import DistributionPlace, Partner
+from passnum.exchange.formats import ranges as ranges_format
+from passnum.exchange.models import TableImport
+from passnum.partners.models import DistributionPlace, Partner, User
 from passnum.quotas.models import Booklet, Quota
-from passnum.quotas.services import ems_stock
+from passnum.quotas.services import QuotaValues, ems_stock, set_quota
 from tests.exchange.files import as_csv, refusals, sent, written
 from tests.quotas.stock import received
 from tests.scene import Scene
@@ -69,8 +74,8 @@ def test_partners_and_places_are_created_changed_and_left_alone(scene: Scene) ->
 def test_a_place_in_another_territory_or_with_another_postal_code_is_named(scene: Scene) -> None:
     rows = [
         {"structure": "A", "lieu": "B", "commune": "Kehl"},
-        {"structure": "A", "lieu": "B", "commune": "Bischheim", "code_postal": "67000"},
-        {"structure": "A", "lieu": "B", "commune": "Bischheim", "nature": "entreprise"},
+        {"structure": "A", "lieu": "C", "commune": "Bischheim", "code_postal": "67000"},
+        {"structure": "A", "lieu": "D", "commune": "Bischheim", "nature": "entreprise"},
     ]
     found = refusals(sent(scene.ems, Kind.STRUCTURES, None, as_csv(Kind.STRUCTURES, rows)))
     assert [(line, column) for line, column, _ in found] == [(2, "commune"), (3, "code_postal"), (4, "nature")]
@@ -128,6 +133,77 @@ def test_counts_of_a_submitted_report_or_an_unknown_year_are_refused(scene: Scen
         )
         assert line == 2
         assert words in message
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
+def test_short_tables_come_back_as_they_went_out(scene: Scene, extension: str) -> None:
+    house = scene.alpha
+    scene.period(house)
+    received(scene.ems, 1, 20)
+    received(scene.ems, 25, 30)
+    Partner.objects.create(name="Structure sans lieu", kind="association")
+    set_quota(
+        actor=scene.ems,
+        values=QuotaValues(
+            convention=house.convention,
+            year=2022,
+            booklets=10,
+            basis="personnes",
+            basis_figure=100,
+            basis_source="=Réunion",
+            launch_meeting_on=None,
+            received_booklets=0,
+        ),
+    )
+    written(house.referent, sent(house.referent, Kind.EFFECTIFS, house.partner, counts(("sex", "femme", "18"))))
+
+    def again(actor: User, kind: Kind, partner: Partner | None) -> TableImport:
+        data = exporting.export(actor=actor, kind=kind, partner=partner, extension=extension).read()
+        return sent(actor, kind, partner, data, f"export.{extension}")
+
+    for kind, actor, partner in (
+        (Kind.QUOTAS, scene.ems, None),
+        (Kind.STRUCTURES, scene.ems, None),
+        (Kind.EFFECTIFS, house.referent, house.partner),
+    ):
+        row = again(actor, kind, partner)
+        assert (kind, row.message, [str(one) for one in row.problems.all()]) == (kind, "", [])
+        assert (kind, row.created, row.changed, row.unchanged) == (kind, 0, 0, row.rows)
+    assert [message[:10] for _, _, message in refusals(again(scene.ems, Kind.PLAGES, None))] == ["Déjà reçus"] * 2
+
+
+def test_the_same_place_or_quota_twice_in_a_file_is_named_with_its_first_line(scene: Scene) -> None:
+    place = {"structure": "A", "lieu": "B", "commune": "Bischheim"}
+    found = refusals(sent(scene.ems, Kind.STRUCTURES, None, as_csv(Kind.STRUCTURES, [place, place | {"lieu": "b"}])))
+    assert [(line, "ligne 2" in words) for line, _, words in found] == [(3, True)]
+    quota = {
+        "reference_convention": scene.alpha.convention.reference,
+        "exercice": "2022",
+        "carnets": "10",
+        "base": "personnes",
+        "chiffre_retenu": "100",
+        "source": "Réunion",
+    }
+    found = refusals(sent(scene.ems, Kind.QUOTAS, None, b"Titre\r\n" + as_csv(Kind.QUOTAS, [quota, quota])[3:]))
+    assert [(line, column, "ligne 3" in words) for line, column, words in found] == [(4, "exercice", True)]
+
+
+def test_ranges_of_more_booklets_than_any_programme_are_refused(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranges_format, "MOST_BOOKLETS", 15)
+    rows = ranges(("EMS-000001", "EMS-000010"), ("EMS-000011", "EMS-000020"))
+    [(line, column, words)] = refusals(sent(scene.ems, Kind.PLAGES, None, rows))
+    assert (line, column) == (3, "premier_numero")
+    assert "partagez" in words
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_a_template_explains_its_columns_on_a_second_sheet_and_comes_back(scene: Scene, extension: str) -> None:
+    data = exporting.template(kind=Kind.PLAGES, extension=extension)
+    row = sent(scene.ems, Kind.PLAGES, None, data, f"modele.{extension}")
+    assert (row.message, row.rows, row.created) == ("", 1, 1)
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        parts = [container.read(name).decode("utf-8", "replace") for name in container.namelist()]
+    assert any("Dernier jour de validit" in part for part in parts)
 
 
 def test_each_table_has_its_own_people(scene: Scene) -> None:

@@ -30,6 +30,11 @@ from passnum.quotas.serials import clean_serial
 _SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
 #: Columns of article 6; those of the characteristics added by EMS follow.
 _FIXED = 14
+_UNKNOWN_BOOKLET = "Ce carnet n’est pas dans votre structure : vérifiez le numéro."
+_UNKNOWN_FIGURES = (
+    "Ce carnet n’est pas dans votre structure : vérifiez le numéro. Un tableur retire les zéros du début : mettez la "
+    "colonne au format texte."
+)
 _PROFILE = ("categorie", "prestation", "age", "sexe", "pcs", "francais", "handicap")
 
 
@@ -201,7 +206,7 @@ class AttributionSession:
         if first != line:
             return column, f"Ce carnet est déjà à la ligne {first} : gardez-en une."
         if held is None:
-            return column, "Ce carnet n’est pas dans votre structure : vérifiez le numéro."
+            return column, _UNKNOWN_FIGURES if serial.isdigit() else _UNKNOWN_BOOKLET
         account = self._accounts[held.account]
         if account.kind == AccountKind.REMIS:
             return column, f"Ce carnet a déjà été remis le {day_and_month(held.arrived_on)} : retirez la ligne."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,6 +14,8 @@ from passnum.exchange.refusals import refusal
 
 #: The cells of one row by the names of their columns.
 Cells = dict[str, str]
+#: What two rows of one file may not both be about.
+Key = Callable[[Cells], Hashable]
 Act = Callable[[Cells], Effect]
 Apply = Callable[[Sequence[Row]], Checked]
 
@@ -39,13 +41,22 @@ class UndoneSession:
         """Nothing waits for the end."""
 
 
-def each_row(rows: Sequence[Row], columns: Sequence[Column], act: Act, fields: dict[str, str]) -> Checked:
-    """Do `act` with each row, what it refuses undone and told. `fields` names the column of a service's field."""
+def each_row(
+    rows: Sequence[Row], columns: Sequence[Column], act: Act, fields: dict[str, str], *, key: Key | None = None
+) -> Checked:
+    """Do `act` with each row, what it refuses undone and told. `fields` names the column of a service's field.
+
+    A second row of the same `key` is refused.
+    """
     checked, names = Checked(), [column.name for column in columns]
+    first: dict[Hashable, int] = {}
     for line, cells in rows:
         given = dict(zip(names, cells, strict=True))
         try:
             _refuse_empty(given, columns)
+            before = first.setdefault(key(given), line) if key else line
+            if before != line:
+                raise InvalidInput(f"La même chose est déjà à la ligne {before} : gardez une des deux lignes.")
             with transaction.atomic():
                 checked.effects.append(act(given))
         except (PassnumError, ValidationError, IntegrityError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from passnum.core.communes import Commune
+from passnum.core.communes import Commune, fold
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.exchange.enums import Effect, Kind
 from passnum.exchange.format import Checked, Column, Row, Session
@@ -52,9 +52,13 @@ class HouseFormat:
         """Begin a reading."""
 
         def apply(rows: Sequence[Row]) -> Checked:
-            return each_row(rows, COLUMNS, lambda given: _save(actor, given), _FIELDS)
+            return each_row(rows, COLUMNS, lambda given: _save(actor, given), _FIELDS, key=_subject)
 
         return UndoneSession(apply)
+
+
+def _subject(given: Cells) -> tuple[str, str]:
+    return fold(given["structure"]), fold(given["lieu"])
 
 
 def _save(actor: User, given: Cells) -> Effect:

@@ -15,7 +15,7 @@ from passnum.exchange.formats.by_row import UndoneSession
 from passnum.exchange.refusals import refusal
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import is_ems_administrator
-from passnum.quotas.resources import COLUMNS, QuotaResource
+from passnum.quotas.resources import COLUMNS, QuotaResource, digits_of
 
 _EXAMPLES = ("PN-2021-EXEMPLE", "2023", "120", "personnes", "1440", "Réunion de lancement", "15/07/2021", "0")
 _EFFECTS = {"new": Effect.CREE, "update": Effect.MODIFIE, "skip": Effect.INCHANGE}
@@ -47,19 +47,39 @@ class QuotaFormat:
 
 
 def _import(actor: User, rows: Sequence[Row]) -> Checked:
+    again = _already_told(rows)
     dataset = tablib.Dataset(headers=[name for name, _ in COLUMNS])
-    for _, cells in rows:
-        dataset.append(list(cells))
+    for line, cells in rows:
+        if line not in again:
+            dataset.append(list(cells))
     with transaction.atomic():
         result = QuotaResource(actor=actor).import_data(dataset, dry_run=False, use_transactions=False)
     if result.base_errors:
         raise InvalidInput(_message(result.base_errors[0].error))
     checked = Checked()
-    for (line, cells), row in zip(rows, result.rows, strict=True):
+    results = iter(result.rows)
+    for line, cells in rows:
+        if before := again.get(line):
+            words = f"Cette convention et cet exercice sont déjà à la ligne {before} : gardez une des deux lignes."
+            checked.problems.append(refusal(line, "exercice", cells[1], words))
+            checked.effects.append(Effect.REFUSE)
+            continue
+        row = next(results)
         problems = [_problem(line, cells, words) for words in _refusals(row)]
         checked.problems += problems
         checked.effects.append(Effect.REFUSE if problems else _EFFECTS.get(row.import_type, Effect.INCHANGE))
     return checked
+
+
+def _already_told(rows: Sequence[Row]) -> dict[int, int]:
+    """The lines whose convention and year were told before, and the line that told them first."""
+    first: dict[tuple[str, str], int] = {}
+    again = {}
+    for line, cells in rows:
+        before = first.setdefault((cells[0], digits_of(cells[1])), line)
+        if before != line:
+            again[line] = before
+    return again
 
 
 def _refusals(row: Any) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from passnum.core.errors import NotAllowed
+from passnum.core.errors import InvalidInput, NotAllowed
+from passnum.core.french import number
 from passnum.exchange.enums import Effect, Kind
 from passnum.exchange.format import Checked, Column, Row, Session
 from passnum.exchange.formats.by_row import Cells, UndoneSession, each_row
@@ -21,6 +22,8 @@ COLUMNS = (
     Column("perime_le", "Dernier jour de validité des Pass, ou vide", "31/12/2025"),
     Column("remarque", "Bordereau de l’opérateur, remarque ; ou vide", ""),
 )
+#: Several years of the whole programme: a file of more would keep everybody else waiting.
+MOST_BOOKLETS = 30_000
 _FIELDS = {"serials": "premier_numero", "happened_on": "recu_le", "expires_on": "perime_le"}
 
 
@@ -40,11 +43,22 @@ class RangeFormat:
     def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
         """Begin a reading."""
 
+        received = 0
+
         def receive(given: Cells) -> Effect:
+            nonlocal received
             ends = [given["premier_numero"], given["dernier_numero"] or given["premier_numero"]]
+            serials = parse_ranges(" à ".join(ends))
+            received += len(serials)
+            if received > MOST_BOOKLETS:
+                raise InvalidInput(
+                    f"Plus de {number(MOST_BOOKLETS)} carnets dans un seul fichier : vérifiez les numéros, ou "
+                    "partagez-le.",
+                    field="serials",
+                )
             receive_from_operator(
                 actor=actor,
-                serials=parse_ranges(" à ".join(ends)),
+                serials=serials,
                 happened_on=day(given["recu_le"], "recu_le"),
                 expires_on=day(given["perime_le"], "perime_le") if given["perime_le"] else None,
                 note=given["remarque"],
@@ -52,6 +66,8 @@ class RangeFormat:
             return Effect.CREE
 
         def apply(rows: Sequence[Row]) -> Checked:
+            nonlocal received
+            received = 0
             return each_row(rows, COLUMNS, receive, _FIELDS)
 
         return UndoneSession(apply)

@@ -15,10 +15,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from passnum.core import clock
+from passnum.core.errors import NotAllowed
 from passnum.exchange.enums import AT_WORK, Effect, ImportState, Kind
 from passnum.exchange.format import Problem, Session
 from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import ImportProblem, TableImport
+from passnum.partners.models import User
 
 MOST_ATTEMPTS = 3
 #: Where the number of rows of each effect is kept.
@@ -42,6 +44,12 @@ def claim(pk: int, states: tuple[ImportState, ...], into: ImportState) -> TableI
     if not rows.update(state=into, held_at=timezone.now(), attempts=F("attempts") + 1):
         return None
     return TableImport.objects.select_related("actor", "partner").get(pk=pk)
+
+
+def ensure_sender(actor: User, row: TableImport) -> None:
+    """A file is for who sent it. Raises NotAllowed for anybody else."""
+    if row.actor_id != actor.pk:
+        raise NotAllowed("Un import se confirme, ou s’abandonne, par la personne qui l’a envoyé.")
 
 
 def session_of(row: TableImport) -> Session:

@@ -15,7 +15,7 @@ from passnum.core.uploads import CheckedUpload, check_upload
 from passnum.exchange.enums import ALIVE, ImportState, Kind
 from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import TableImport
-from passnum.exchange.services.held import MOST_ATTEMPTS, end, waiting
+from passnum.exchange.services.held import MOST_ATTEMPTS, end, ensure_sender, waiting
 from passnum.partners.models import Partner, User
 
 #: A file that nobody confirms goes after this long.
@@ -50,8 +50,9 @@ def _keep(row: TableImport, checked: CheckedUpload, extension: str) -> None:
 
 @transaction.atomic
 def abandon(*, actor: User, table_import: TableImport) -> TableImport:
-    """Give an import up before it is written; its file goes. Raises WrongState."""
+    """Give an import up before it is written; its file goes. Raises NotAllowed, WrongState."""
     row = TableImport.objects.select_for_update().get(pk=table_import.pk)
+    ensure_sender(actor, row)
     if row.state not in (ImportState.RECU, ImportState.VERIFICATION, ImportState.A_CONFIRMER):
         raise WrongState(f"Cet import est « {row.get_state_display()} » : il ne s’abandonne plus.")
     end(row, ImportState.ABANDONNE)

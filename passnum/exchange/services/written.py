@@ -16,6 +16,7 @@ from passnum.exchange.models import TableImport
 from passnum.exchange.services.held import (
     COUNTED,
     claim,
+    ensure_sender,
     forget_files,
     keep_problems,
     session_of,
@@ -36,6 +37,7 @@ class Refused(Exception):
 def confirm(*, actor: User, table_import: TableImport) -> TableImport:
     """Ask for the rows to be written, as they were seen. Twice is refused. Raises NotAllowed, WrongState."""
     row = TableImport.objects.select_for_update().get(pk=table_import.pk)
+    ensure_sender(actor, row)
     FORMATS[Kind(row.kind)].ensure_allowed(actor, row.partner)
     if row.state != ImportState.A_CONFIRMER:
         raise WrongState(f"Cet import est « {row.get_state_display()} » : il ne se confirme plus.")
