@@ -136,7 +136,7 @@ class OpenedView(PublicView):
     def page(self, *, form: CorrectionForm | None = None, status: int = 200) -> HttpResponse:
         context = {
             "row": self.row,
-            "facts": rights.told(self.row),
+            "facts": rights.told_to_holder(self.row),
             "can_change": rights.can_change(self.row),
             "form": form or CorrectionForm(initial=initial_of(self.row)),
             "communes": commune_labels(),
@@ -166,7 +166,9 @@ class CorrectionForm(forms.Form):
 
     def profile(self) -> Profile:
         own = {name: self.cleaned_data[name] or NO_ANSWER for name in PROFILE}
-        return Profile(**own, added=chosen_of(self.added, self.cleaned_data))
+        chosen = chosen_of(self.added, self.cleaned_data)
+        # A question that was not asked at the interview, and is left alone here, has no answer: not even an unknown.
+        return Profile(**own, added={one: chosen[one] for one in self.added if self.cleaned_data[f"x{one.pk}"]})
 
 
 def initial_of(row: Attribution) -> dict[str, Any]:
@@ -242,7 +244,7 @@ class TakeAwayView(OpenedView):
             body = json.dumps(rights.portable(self.row), ensure_ascii=False, indent=2).encode()
             kind = "application/json"
         else:
-            body = write_csv(["Information", "Réponse"], [list(line) for line in rights.told(self.row)])
+            body = write_csv(["Information", "Réponse"], [list(line) for line in rights.told_to_holder(self.row)])
             kind = "text/csv; charset=utf-8"
         headers = {"Content-Disposition": f'attachment; filename="mes-donnees-pass-numerique.{extension}"'}
         return HttpResponse(body, content_type=kind, headers=headers)

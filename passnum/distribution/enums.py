@@ -2,6 +2,14 @@
 
 from django.db import models
 
+#: The code of « non renseigné », in every list.
+UNKNOWN = "nr"
+
+
+def is_unknown(modality: str) -> bool:
+    """Whether the modality counts those whose answer is not known, of article 6 or of an added characteristic."""
+    return modality.rpartition(":")[2] == UNKNOWN
+
 
 class Dimension(models.TextChoices):
     """What the beneficiaries are counted by."""

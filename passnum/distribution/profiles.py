@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from passnum.core.errors import InvalidInput
 from passnum.distribution.attribution import Attribution, SensitiveProfile
 from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
-from passnum.distribution.counting import UNKNOWN
 from passnum.distribution.draft import CharacteristicAnswer, Diagnosis
+from passnum.distribution.enums import UNKNOWN
 from passnum.distribution.referral import Referral
 from passnum.distribution.survey import SurveyAnswer
 
@@ -45,12 +45,14 @@ def keep_sensitive(row: Attribution, *, french: str, disability: str) -> None:
 
 
 def keep_added(row: Attribution, added: dict[Characteristic, CharacteristicChoice | None]) -> None:
-    """Replace the answers to the added characteristics. Raises InvalidInput for a choice of another list."""
+    """Keep or change the answers to these added characteristics, whatever the version of each answered before.
+
+    The answers to what is no longer asked stay. Raises InvalidInput for a choice of another list.
+    """
     for asked, choice in added.items():
         if choice is not None and choice.characteristic_id != asked.pk:
             raise InvalidInput(f"Cette réponse n’est pas de la liste « {asked.label} ».")
-    row.characteristics.all().delete()
-    Referral.objects.filter(attribution=row).delete()
+    row.characteristics.filter(characteristic__code__in=[asked.code for asked in added]).delete()
     CharacteristicAnswer.objects.bulk_create(
         CharacteristicAnswer(attribution=row, characteristic=asked, choice=choice) for asked, choice in added.items()
     )

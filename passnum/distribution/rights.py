@@ -16,8 +16,8 @@ from passnum.core.communes import commune, is_on_territory
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import NO_BREAK_SPACE, long_date
 from passnum.distribution.attribution import Attribution
-from passnum.distribution.counting import UNKNOWN, count_in
-from passnum.distribution.enums import Dimension
+from passnum.distribution.counting import count_in
+from passnum.distribution.enums import UNKNOWN, Dimension
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.receipts import revoke
 from passnum.distribution.referral import STEPS, Referral
@@ -28,7 +28,7 @@ _HOLDER = journal.Author("reçu", "personne concernée, par le code de son reçu
 
 
 def told(row: Attribution) -> list[tuple[str, str]]:
-    """Everything that is kept, label and value in words: what the person reads and takes away."""
+    """What the partner's intervenants read of the row, label and value in words."""
     sensitive = getattr(row, "sensitive", None)
     diagnosis = getattr(row, "diagnosis", None)
     lines = [
@@ -54,12 +54,16 @@ def told(row: Attribution) -> list[tuple[str, str]]:
     ]
     if diagnosis is not None and diagnosis.simulation_level is not None:
         lines.append(("Niveau atteint à la simulation", diagnosis.simulation_level.text))
-    survey = getattr(row, "survey_answer", None)
-    if survey is not None:
-        lines.append(("Votre avis sur l’aide reçue", survey.get_satisfaction_display()))
     lines += _followed(row)
     answers = row.characteristics.select_related("characteristic", "choice").order_by("characteristic__code")
     return lines + [(one.characteristic.label, one.choice.label if one.choice else "Non renseigné") for one in answers]
+
+
+def told_to_holder(row: Attribution) -> list[tuple[str, str]]:
+    """Everything that is kept: what the person reads and takes away. The opinion is for nobody else to see."""
+    survey = getattr(row, "survey_answer", None)
+    opinion = [("Votre avis sur l’aide reçue", survey.get_satisfaction_display())] if survey is not None else []
+    return told(row) + opinion
 
 
 def _followed(row: Attribution) -> list[tuple[str, str]]:
@@ -74,7 +78,7 @@ def _followed(row: Attribution) -> list[tuple[str, str]]:
 def portable(row: Attribution) -> dict[str, Any]:
     """The same data with the codes that are stored, for a file another software can read (GDPR, art. 20)."""
     return {
-        "donnees": dict(told(row)),
+        "donnees": dict(told_to_holder(row)),
         "codes": {
             "commune_insee": row.commune_insee,
             "categorie": row.category,

@@ -5,16 +5,24 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.models import JournalEntry
 from passnum.distribution import rights
 from passnum.distribution.attributing import Handed, attribute
 from passnum.distribution.attribution import Attribution, IndicatorCount, SensitiveProfile
+from passnum.distribution.characteristic import Characteristic
+from passnum.distribution.counting import miscounts
+from passnum.distribution.enums import ContentState
 from passnum.distribution.profiles import Profile
 from passnum.distribution.receipts import find_by_code
+from passnum.distribution.referral import Referral
+from passnum.distribution.referring import refer
 from passnum.quotas.enums import AccountKind
 from tests.distribution.test_attributing import count, entry
+from tests.network.examples import place
 from tests.quotas.stock import balance, brought
 from tests.scene import House, Scene
 
@@ -51,6 +59,42 @@ def test_a_correction_moves_the_counts(handed: Handed) -> None:
     assert (count("disability", "oui"), count("disability", "nr")) == (0, 1)
     assert (count("commune", "67482"), count("commune", "67447")) == (0, 1)
     assert count("total", "total") == 1
+
+
+def asked(version: int, *labels: str) -> Characteristic:
+    """A version of a characteristic that EMS added, the only one asked today."""
+    Characteristic.objects.update(state=ContentState.REMPLACE)
+    row = Characteristic.objects.create(code="equipement", label="Équipement", version=version)
+    for number, label in enumerate(labels, start=1):
+        row.choices.create(number=number, label=label)
+    Characteristic.objects.filter(pk=row.pk).update(state=ContentState.PUBLIE)
+    return row
+
+
+def test_a_correction_keeps_the_orientation_and_the_answers_to_what_is_no_longer_asked(alpha: House) -> None:
+    first = asked(1, "Aucun", "Téléphone")
+    choice = first.choices.get(number=2)
+    done = attribute(actor=alpha.intervenant, entry=entry(alpha, profile=Profile(added={first: choice})))
+    refer(actor=alpha.intervenant, attribution=done.attribution, place=place())
+    asked(2, "Ordinateur", "Tablette")
+    visitor = Client()
+    visitor.post(reverse("receipt:enter"), {"code": done.code})
+    assert visitor.post(reverse("receipt:data"), {"commune": "Schiltigheim", "sex": "homme"}).status_code == 302
+    row = Attribution.objects.get(pk=done.attribution.pk)
+    assert (row.commune_insee, row.sex) == ("67447", "homme")
+    assert row.characteristics.get().choice == choice
+    assert Referral.objects.filter(attribution=row).exists()
+    assert list(miscounts()) == []
+
+
+def test_an_answer_to_a_new_version_takes_the_place_of_the_former(alpha: House) -> None:
+    first = asked(1, "Aucun", "Téléphone")
+    done = attribute(actor=alpha.intervenant, entry=entry(alpha, profile=Profile(added={first: None})))
+    second = asked(2, "Ordinateur", "Tablette")
+    added = {second: second.choices.get(number=1)}
+    rights.correct(attribution=done.attribution, commune_insee="67447", profile=Profile(added=added))
+    assert done.attribution.characteristics.get().characteristic == second
+    assert (count("carac:equipement", "1:nr"), count("carac:equipement", "2:1")) == (0, 1)
 
 
 def test_a_correction_outside_the_lists_changes_nothing(handed: Handed) -> None:
