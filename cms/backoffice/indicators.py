@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,11 +21,13 @@ from cms.portal.components.figures import BAR_WIDTH
 from cms.portal.fresh_authentication import require_fresh_authentication
 from cms.portal.indicators import PeriodForm, charts_of
 from passnum.core.errors import PassnumError
-from passnum.distribution.indicator_table import COLUMNS, lines, protected
+from passnum.deliverables.transmitted import transmitted_margins
+from passnum.distribution.indicator_table import COLUMNS, lines
 from passnum.distribution.models import FiguresRelease
+from passnum.distribution.protecting import protect, shown_rows
 from passnum.distribution.reading import Indicators, Scope, read_indicators
 from passnum.distribution.releasing import NOTHING_SHOWN, preview_release, release_figures, shows_anything
-from passnum.distribution.suppression import LOWEST_THRESHOLD, PUBLISHED_THRESHOLD
+from passnum.distribution.suppression import LOWEST_THRESHOLD, PUBLISHED_THRESHOLD, Published
 from passnum.partners.models import DistributionPlace, Partner, User
 
 #: How the figures are shown: the threshold (persons) under which they are hidden.
@@ -65,17 +68,24 @@ class ScopeForm(PeriodForm):
         )
 
     def under(self) -> int:
-        return _THRESHOLDS[self.cleaned_data["pour"]] if self.is_valid() else 0
+        """The threshold asked for; where the form cannot be read, what is published at most."""
+        return _THRESHOLDS[self.cleaned_data["pour"]] if self.is_valid() else PUBLISHED_THRESHOLD
 
 
-def _read(request: HttpRequest) -> tuple[ScopeForm, Indicators]:
-    form = ScopeForm(request.GET, actor=ensure_administrator(request))
+def _read(form: ScopeForm, actor: User) -> tuple[Indicators, dict[str, Published] | None]:
+    """The figures asked for, and how they are shown when the small ones are hidden."""
     first, last = form.period()
     if form.is_valid():
         # The fields say which days are shown, also when nobody chose them.
         form.data = form.data.copy()
         form.data["du"], form.data["au"] = first.isoformat(), last.isoformat()
-    return form, read_indicators(form.scope(), first=first, last=last, margins=True)
+    found = read_indicators(form.scope(), first=first, last=last)
+    if under := form.under():
+        return found, protect(form.scope(), found, under=under)
+    scope = form.scope()
+    if scope.place is not None:
+        return found, None
+    return replace(found, margins=transmitted_margins(actor, partner=scope.partner, first=first, last=last)), None
 
 
 def _with_bars(rows: list[tuple[str, int | None]]) -> list[tuple[str, int | None, str]]:
@@ -107,23 +117,21 @@ class IndicatorsPage(View):
     """Every figure of article 6, whole or as it could be shown to others."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form, found = _read(request)
-        under = form.under()
-        shown = protected(found, under=under)
-        charts = charts_of(found)
-        for chart, table in zip(charts, found.tables, strict=True):
-            chart["rows"] = _with_bars([(row.label, shown[table.dimension].cells[row.code]) for row in table.rows])
-            chart["total"], chart["hidden"] = shown[table.dimension].total, shown[table.dimension].hidden
-            chart["unknown"] = 0 if under else chart["unknown"]
+        actor = ensure_administrator(request)
+        form = ScopeForm(request.GET, actor=actor)
+        found, shown = _read(form, actor)
+        charts = charts_of(found) if shown is None else _masked(found, shown)
+        for chart in charts:
+            chart["rows"] = _with_bars(chart["rows"])
         context = {
             "title": "Indicateurs",
             "header_icon": "list-ul",
             "form": form,
             "found": found,
-            "under": under,
+            "under": form.under(),
             "charts": charts,
             "bar_width": BAR_WIDTH,
-            "sources": [] if under else _sources(form, found),
+            "sources": [] if form.under() else _sources(form, found),
             "query": request.GET.urlencode(),
             "extensions": sorted(EXTENSIONS),
             "releases": FiguresRelease.objects.select_related("released_by"),
@@ -131,17 +139,34 @@ class IndicatorsPage(View):
         return render(request, "backoffice/indicators.html", context, status=200 if form.is_valid() else 422)
 
 
+def _masked(found: Indicators, shown: dict[str, Published]) -> list[dict[str, Any]]:
+    """One table per characteristic, small numbers hidden."""
+    return [
+        {
+            "title": table.label,
+            "rows": rows,
+            "total": shown[table.dimension].total,
+            "hidden": sum(number is None for _, number in rows),
+        }
+        for table in found.tables
+        for rows in [[(row.label, number) for row, number in shown_rows(table, shown[table.dimension])]]
+    ]
+
+
 class IndicatorsExport(View):
     """What is shown, as a file: counts only."""
 
     def get(self, request: HttpRequest, extension: str) -> HttpResponse:
-        ensure_administrator(request)
+        actor = ensure_administrator(request)
         if extension not in EXTENSIONS:
             raise Http404
         require_fresh_authentication(request)
-        form, found = _read(request)
-        name = f"indicateurs-{found.first}-{found.last}"
-        return table_file(name, extension, COLUMNS, lines(found, under=form.under()))
+        form = ScopeForm(request.GET, actor=actor)
+        if not form.is_valid():
+            # A file of other figures than those asked for would be taken for them.
+            return IndicatorsPage().get(request)
+        found, shown = _read(form, actor)
+        return table_file(f"indicateurs-{found.first}-{found.last}", extension, COLUMNS, lines(found, shown))
 
 
 class ReleasePage(View):
@@ -173,7 +198,7 @@ class ReleasePage(View):
             found, shown = preview_release(first=first, last=last)
             readable = shows_anything(shown)
             tables = [
-                (table.label, [(row.label, shown[table.dimension].cells[row.code]) for row in table.rows])
+                (table.label, [(row.label, number) for row, number in shown_rows(table, shown[table.dimension])])
                 for table in found.tables
             ]
         context = {

@@ -77,12 +77,17 @@ class AttributionsView(PortalView):
     audience = INTERVENANTS
     template_name = "portal/attribution/list.html"
 
+    def partner_places(self) -> QuerySet[DistributionPlace]:
+        """Those of the partner; booklets were handed out in the closed ones too."""
+        return DistributionPlace.objects.visible_to(self.user).filter(partner=self.partner)
+
     def places(self) -> list[DistributionPlace]:
-        return list(DistributionPlace.objects.visible_to(self.user).filter(partner=self.partner, is_active=True))
+        """Where an interview can begin."""
+        return list(self.partner_places().filter(is_active=True))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         places = open_places(self.user, self.partner)
-        form = SearchForm(request.GET, places=[one["place"] for one in places])
+        form = SearchForm(request.GET, places=list(self.partner_places()))
         rows = Attribution.objects.visible_to(self.user).filter(convention__partner=self.partner)
         behind = self._behind(request)
         if behind:
@@ -117,7 +122,7 @@ class AttributionsView(PortalView):
     def _behind(request: HttpRequest) -> tuple[str, str] | None:
         """The figure whose rows are asked for, when the reader comes from the indicators."""
         dimension, modality = request.GET.get("caracteristique", ""), request.GET.get("modalite", "")
-        return (dimension[:40], modality[:40]) if dimension else None
+        return (dimension[:60], modality[:40]) if dimension else None
 
     @staticmethod
     def _table(rows: Any) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -18,13 +19,10 @@ from cms.portal.presentation import trail
 from passnum.core import clock
 from passnum.core.errors import InvalidInput
 from passnum.core.plausible_days import plausible
-from passnum.distribution.enums import Dimension
 from passnum.distribution.indicator_table import COLUMNS, lines
 from passnum.distribution.models import IndicatorCount
 from passnum.distribution.reading import Indicators, Scope, read_indicators
 from passnum.partners.models import DistributionPlace
-
-_OPENED = frozenset({*Dimension.values, IndicatorCount.COMMUNE})
 
 
 def day_field(label: str) -> forms.DateField:
@@ -79,7 +77,6 @@ def charts_of(found: Indicators, *, rows_url: str = "") -> list[dict[str, Any]]:
     """One chart per characteristic: (label, number) for the bars, and where the rows behind each are read."""
     charts = []
     for table in found.tables:
-        opened = rows_url and table.dimension in _OPENED
         charts.append(
             {
                 "title": table.label,
@@ -87,13 +84,37 @@ def charts_of(found: Indicators, *, rows_url: str = "") -> list[dict[str, Any]]:
                 "total": table.total,
                 "unknown": table.unknown,
                 "behind": [
-                    (row.label, row.beneficiaries, f"{rows_url}&caracteristique={table.dimension}&modalite={row.code}")
+                    (row.label, row.beneficiaries, _behind(rows_url, table.dimension, row.code))
                     for row in table.rows
-                    if opened and row.beneficiaries
+                    if rows_url and row.beneficiaries
                 ],
             }
         )
     return charts
+
+
+def _behind(rows_url: str, dimension: str, modality: str, **narrower: str) -> str:
+    """The address of the rows that a figure counts."""
+    return f"{rows_url}&{urlencode(narrower | {'caracteristique': dimension, 'modalite': modality})}"
+
+
+def opened_places(found: Indicators, rows_url: str) -> list[tuple[str, int, str]]:
+    """Label, number, and the address of the rows behind, for each place."""
+    total = IndicatorCount.TOTAL
+    return [
+        (row.label, row.beneficiaries, _behind(rows_url, total, total, lieu=row.code) if rows_url else "")
+        for row in found.places
+    ]
+
+
+def opened_months(found: Indicators, rows_url: str) -> list[tuple[date, int, str]]:
+    """First day, number, and the address of the rows behind, for each month: its days in the period."""
+    total, opened = IndicatorCount.TOTAL, []
+    for month, number in found.months:
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        days = {"du": max(found.first, month).isoformat(), "au": min(found.last, last).isoformat()}
+        opened.append((month, number, _behind(rows_url, total, total, **days) if rows_url else ""))
+    return opened
 
 
 class IndicatorsScreen(PortalView):
@@ -127,7 +148,9 @@ class IndicatorsView(IndicatorsScreen):
             "found": found,
             "place": place,
             "charts": charts_of(found, rows_url=rows_url),
-            "rows_url": rows_url,
+            "places": opened_places(found, rows_url),
+            "months": opened_months(found, rows_url),
+            "all_rows": _behind(rows_url, IndicatorCount.TOTAL, IndicatorCount.TOTAL) if rows_url else "",
             "query": urlencode(asked),
             "extensions": sorted(EXTENSIONS),
             "cleared": request.path,
@@ -143,5 +166,8 @@ class IndicatorsExportView(IndicatorsScreen):
         if extension not in EXTENSIONS:
             raise Http404
         require_fresh_authentication(request)
-        _, found = self.read(request)
+        form, found = self.read(request)
+        if not form.is_valid():
+            # A file of other figures than those asked for would be taken for them.
+            return IndicatorsView.as_view()(request)
         return table_file(f"indicateurs-{found.first}-{found.last}", extension, COLUMNS, lines(found))

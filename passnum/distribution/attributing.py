@@ -16,9 +16,9 @@ from passnum.core.communes import is_on_territory
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.french import long_date
 from passnum.distribution.attribution import TAKEN_BACK_WITHIN, Attribution
-from passnum.distribution.counting import UNKNOWN, count_in
+from passnum.distribution.counting import count_in
 from passnum.distribution.draft import Diagnosis
-from passnum.distribution.enums import CancelReason, Category, Outcome
+from passnum.distribution.enums import UNKNOWN, CancelReason, Category, Outcome
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.questionnaire import Answer, Questionnaire
 from passnum.distribution.receipts import issue, record_act, revoke

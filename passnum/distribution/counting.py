@@ -15,13 +15,12 @@ from passnum.core.bulk_rows import change_rows
 from passnum.distribution.attribution import Attribution, IndicatorCount
 from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
 from passnum.distribution.draft import CharacteristicAnswer
-from passnum.distribution.enums import Dimension
+from passnum.distribution.enums import UNKNOWN, Dimension
 
 #: Convention, place, month, dimension, modality.
 Key = tuple[int, int, date, str, str]
 _OWN = (Dimension.CATEGORY, Dimension.OUTCOME, Dimension.AGE_BAND, Dimension.SEX, Dimension.PCS)
 _SENSITIVE = (Dimension.FRENCH, Dimension.DISABILITY)
-UNKNOWN = "nr"
 
 
 def count_in(attributions: Iterable[Attribution], *, sign: int = 1) -> None:
@@ -104,8 +103,11 @@ def dimension_of(code: str) -> str:
 
 
 def added_modality(asked: Characteristic, choice: CharacteristicChoice | None) -> str:
-    """The modality under which an answer to an added characteristic is counted: choices belong to one version."""
-    return f"{asked.version}:{choice.number}" if choice else UNKNOWN
+    """The modality under which an answer to an added characteristic is counted: each belongs to one version.
+
+    So does « ne souhaite pas répondre »: it is a part of those who were asked that version.
+    """
+    return f"{asked.version}:{choice.number if choice else UNKNOWN}"
 
 
 def add_counts(changes: Counter[Key]) -> None:

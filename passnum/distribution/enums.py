@@ -2,6 +2,14 @@
 
 from django.db import models
 
+#: The code of « non renseigné », in every list.
+UNKNOWN = "nr"
+
+
+def is_unknown(modality: str) -> bool:
+    """Whether the modality counts those whose answer is not known, of article 6 or of an added characteristic."""
+    return modality.rpartition(":")[2] == UNKNOWN
+
 
 class CancelReason(models.TextChoices):
     """Why an attribution is taken back: a closed list, in which nobody can be named."""

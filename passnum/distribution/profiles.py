@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from passnum.core.errors import InvalidInput
 from passnum.distribution.attribution import Attribution, SensitiveProfile
 from passnum.distribution.characteristic import Characteristic, CharacteristicChoice
-from passnum.distribution.counting import UNKNOWN
 from passnum.distribution.draft import CharacteristicAnswer, Diagnosis
+from passnum.distribution.enums import UNKNOWN
 from passnum.distribution.referral import Referral
 from passnum.distribution.survey import SurveyAnswer
 

@@ -7,7 +7,7 @@ cuts come from the rows themselves. The unit is the beneficiary; each has receiv
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -19,13 +19,20 @@ from passnum.core.communes import communes
 from passnum.core.errors import InvalidInput
 from passnum.core.scheme import booklets_to_pass
 from passnum.distribution.characteristic import Characteristic
-from passnum.distribution.counting import UNKNOWN, dimension_of, keys_of
-from passnum.distribution.enums import MODALITIES, Dimension
-from passnum.distribution.models import AggregatedFigures, Attribution, IndicatorCount
+from passnum.distribution.counting import added_modality, dimension_of, keys_of
+from passnum.distribution.enums import MODALITIES, UNKNOWN, Dimension, is_unknown
+from passnum.distribution.models import AggregatedFigures, Attribution, CharacteristicAnswer, IndicatorCount
 from passnum.partners.models import DistributionPlace, Partner
 
 UNKNOWN_LABEL = "Non renseigné"
+NOT_COUNTED = "Cette caractéristique n’est pas de celles que l’on compte."
 _ADDED = dimension_of("")
+#: A version of a characteristic, as an address writes it.
+_NUMBERS = frozenset(map(str, range(1, 1000)))
+
+
+#: Beneficiaries by dimension and modality.
+Counts = Counter[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -72,11 +79,16 @@ class Table:
 
     @property
     def unknown(self) -> int:
-        return sum(row.beneficiaries for row in self.rows if row.code == UNKNOWN)
+        return sum(row.beneficiaries for row in self.rows if is_unknown(row.code))
 
     @property
     def known(self) -> int:
         return self.total - self.unknown
+
+    @property
+    def cells(self) -> dict[str, int]:
+        """Beneficiaries by modality."""
+        return {row.code: row.beneficiaries for row in self.rows}
 
 
 @dataclass(frozen=True)
@@ -136,17 +148,54 @@ def read_indicators(scope: Scope, *, first: date, last: date, margins: bool = Fa
     )
 
 
+def read_places(first: date, last: date) -> dict[DistributionPlace, Counts]:
+    """The counts of every place of the programme in the period, by dimension and modality."""
+    found: dict[int, Counts] = defaultdict(Counter)
+    whole = whole_months(first, last)
+    if whole is not None:
+        counts = IndicatorCount.objects.filter(month__gte=whole[0], month__lte=whole[1])
+        for place, dimension, modality, number in _summed(counts, "place", "dimension", "modality"):
+            found[place][dimension, modality] += number
+    for _, place, _, dimension, modality in _from_cut_months(Scope(), first, last):
+        found[place][dimension, modality] += 1
+    places = DistributionPlace.objects.select_related("partner").in_bulk(found)
+    return {places[pk]: counts for pk, counts in found.items()}
+
+
+def cells_of(table: Table, counts: Counts) -> dict[str, int]:
+    """The numbers of these counts for the rows of the table."""
+    name = table.dimension
+    if name.startswith(_ADDED):
+        name = name.rpartition(":")[0]
+    return {row.code: counts[name, row.code] for row in table.rows}
+
+
 def rows_behind(rows: QuerySet[Attribution], dimension: str, modality: str) -> QuerySet[Attribution]:
-    """The attributions that a figure counts, among `rows`. Raises InvalidInput for an unknown characteristic."""
+    """The attributions that a figure counts, among `rows`. Raises InvalidInput for a figure that nothing counts."""
     rows = rows.filter(cancelled_at__isnull=True)
-    if dimension == IndicatorCount.COMMUNE:
+    if (dimension, modality) == (IndicatorCount.TOTAL, IndicatorCount.TOTAL):
+        return rows
+    if dimension == IndicatorCount.COMMUNE and modality.isalnum():
         return rows.filter(commune_insee=modality)
+    if dimension.startswith(_ADDED):
+        return _behind_added(rows, dimension.removeprefix(_ADDED), modality)
+    if dimension not in Dimension.values or modality not in [*MODALITIES[Dimension(dimension)].values, UNKNOWN]:
+        raise InvalidInput(NOT_COUNTED, field="caracteristique")
     if dimension in (Dimension.FRENCH, Dimension.DISABILITY):
         said = Q(**{f"sensitive__{dimension}": modality})
         return rows.filter(said | Q(sensitive__isnull=True) if modality == UNKNOWN else said)
-    if dimension in Dimension.values:
-        return rows.filter(**{dimension: modality})
-    raise InvalidInput("Cette caractéristique n’est pas de celles que l’on compte.", field="caracteristique")
+    return rows.filter(**{dimension: modality})
+
+
+def _behind_added(rows: QuerySet[Attribution], characteristic: str, modality: str) -> QuerySet[Attribution]:
+    """Those who gave this answer to this version of a characteristic that EMS added."""
+    code, _, version = characteristic.partition(":")
+    asked = Characteristic.objects.filter(code=code, version=version).first() if version in _NUMBERS else None
+    choices = {added_modality(asked, one): one for one in (*asked.choices.all(), None)} if asked else {}
+    if modality not in choices:
+        raise InvalidInput(NOT_COUNTED, field="caracteristique")
+    answers = CharacteristicAnswer.objects.filter(characteristic=asked, choice=choices[modality])
+    return rows.filter(pk__in=answers.values("attribution"))
 
 
 def whole_months(first: date, last: date) -> tuple[date, date] | None:
@@ -201,35 +250,22 @@ def _own_tables(counts: Counter[tuple[str, str]]) -> list[Table]:
 
 
 def _added_tables(counts: Counter[tuple[str, str]]) -> list[Table]:
-    """Characteristics that EMS added: each version apart, since its list is another one."""
-    found = sorted({(name, modality) for name, modality in counts if name.startswith(_ADDED)})
-    if not found:
+    """Characteristics that EMS added: each version apart, with those who were asked it as its denominator."""
+    if not any(number for (name, _), number in counts.items() if name.startswith(_ADDED)):
         return []
-    asked = {(row.code, row.version): row for row in Characteristic.objects.prefetch_related("choices")}
-    tables = []
-    for name in sorted({name for name, _ in found}):
-        code = name.removeprefix(_ADDED)
-        for version in sorted({number for known, number in asked if known == code}):
-            row = asked[code, version]
-            codes = {f"{version}:{choice.number}": choice.label for choice in row.choices.all()}
-            if any((name, one) in counts for one in codes):
-                rows = [Row(one, label, counts[name, one]) for one, label in codes.items()]
-                tables.append(Table(f"{name}:{version}", row.label, rows))
-        if counts[name, UNKNOWN]:
-            tables.append(Table(name, "", [Row(UNKNOWN, UNKNOWN_LABEL, counts[name, UNKNOWN])]))
-    return _with_unknown(tables)
-
-
-def _with_unknown(tables: list[Table]) -> list[Table]:
-    """The unknown of a characteristic joins its last version: it says nothing of which one was asked."""
-    joined: list[Table] = []
-    for table in tables:
-        if table.label or not joined:
-            joined.append(table if table.label else Table(table.dimension, table.dimension, table.rows))
-        else:
-            before = joined.pop()
-            joined.append(Table(before.dimension, before.label, before.rows + table.rows))
-    return joined
+    tables: dict[str, list[tuple[Characteristic, list[Row]]]] = {}
+    for asked in Characteristic.objects.order_by("code", "version").prefetch_related("choices"):
+        name = dimension_of(asked.code)
+        labels = {added_modality(asked, one): one.label for one in asked.choices.all()}
+        labels[added_modality(asked, None)] = UNKNOWN_LABEL
+        rows = [Row(code, label, counts[name, code]) for code, label in labels.items()]
+        if any(row.beneficiaries for row in rows):
+            tables.setdefault(name, []).append((asked, rows))
+    return [
+        Table(f"{name}:{asked.version}", asked.label if len(versions) == 1 else str(asked), rows)
+        for name, versions in tables.items()
+        for asked, rows in versions
+    ]
 
 
 def _commune_table(counts: Counter[tuple[str, str]]) -> Table:

@@ -9,9 +9,10 @@ from django.db import transaction
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.core.french import day_and_month
+from passnum.distribution.protecting import protect_programme, shown_rows
 from passnum.distribution.reading import Indicators, Scope, read_indicators
 from passnum.distribution.release import FiguresRelease, ReleasedCell
-from passnum.distribution.suppression import PUBLISHED_THRESHOLD, Published, publish_together
+from passnum.distribution.suppression import PUBLISHED_THRESHOLD, Published
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
 
@@ -23,8 +24,7 @@ NOTHING_SHOWN = (
 def preview_release(*, first: date, last: date) -> tuple[Indicators, dict[str, Published]]:
     """The programme's figures of the period as a publication made now would show them."""
     found = read_indicators(Scope(), first=first, last=last)
-    tables = {table.dimension: {row.code: row.beneficiaries for row in table.rows} for table in found.tables}
-    return found, publish_together(tables, under=PUBLISHED_THRESHOLD, earlier=_earlier(found))
+    return found, protect_programme(found, under=PUBLISHED_THRESHOLD)
 
 
 def shows_anything(shown: dict[str, Published]) -> bool:
@@ -64,18 +64,30 @@ def release_figures(*, actor: User, first: date, last: date) -> FiguresRelease:
     return row
 
 
-def released_tables(row: FiguresRelease) -> list[tuple[str, list[tuple[str, int | None]]]]:
-    """The tables as they were shown: title, then (label, number or None for hidden)."""
-    tables: dict[str, tuple[str, list[tuple[str, int | None]]]] = {}
-    for cell in row.cells.all():
-        tables.setdefault(cell.dimension, (cell.dimension_label, []))[1].append((cell.label, cell.shown))
-    return list(tables.values())
+def released_tables(row: FiguresRelease) -> list[tuple[str, list[tuple[str, int | None]], int | None]]:
+    """The tables as they were shown: title, then (label, number or None for hidden), and the total.
+
+    The total is hidden with all the rest where nothing is shown of any table.
+    """
+    cells = list(row.cells.all())
+    tables: dict[str, list[ReleasedCell]] = {}
+    for cell in cells:
+        tables.setdefault(cell.dimension, []).append(cell)
+    open_figures = any(cell.shown is not None for cell in cells)
+    return [
+        (
+            table[0].dimension_label,
+            [(cell.label, cell.shown) for cell in table],
+            sum(cell.beneficiaries for cell in table) if open_figures else None,
+        )
+        for table in tables.values()
+    ]
 
 
 def _cells(row: FiguresRelease, found: Indicators, shown: dict[str, Published]) -> list[ReleasedCell]:
     cells: list[ReleasedCell] = []
     for table in found.tables:
-        for one in table.rows:
+        for one, number in shown_rows(table, shown[table.dimension]):
             cells.append(
                 ReleasedCell(
                     release=row,
@@ -85,19 +97,7 @@ def _cells(row: FiguresRelease, found: Indicators, shown: dict[str, Published]) 
                     modality=one.code,
                     label=one.label,
                     beneficiaries=one.beneficiaries,
-                    shown=shown[table.dimension].cells[one.code],
+                    shown=number,
                 )
             )
     return cells
-
-
-def _earlier(found: Indicators) -> list[dict[str, dict[str, int]]]:
-    """The true figures of the publications whose period meets this one: their difference would be a table too."""
-    near = FiguresRelease.objects.filter(first_day__lte=found.last, last_day__gte=found.first)
-    past: list[dict[str, dict[str, int]]] = []
-    for row in near.prefetch_related("cells"):
-        tables: dict[str, dict[str, int]] = {}
-        for cell in row.cells.all():
-            tables.setdefault(cell.dimension, {})[cell.modality] = cell.beneficiaries
-        past.append(tables)
-    return past

@@ -18,8 +18,8 @@ from passnum.core import clock, journal
 from passnum.core.calendar_months import months_before
 from passnum.core.french import counted
 from passnum.distribution.attribution import Attribution, Receipt, SensitiveProfile
-from passnum.distribution.counting import UNKNOWN
 from passnum.distribution.draft import CharacteristicAnswer, Diagnosis
+from passnum.distribution.enums import UNKNOWN
 from passnum.distribution.referral import Referral
 from passnum.distribution.survey import SurveyAnswer
 

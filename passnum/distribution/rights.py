@@ -16,14 +16,13 @@ from passnum.core.communes import commune, is_on_territory
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import NO_BREAK_SPACE, long_date
 from passnum.distribution.attribution import Attribution
-from passnum.distribution.counting import UNKNOWN, count_in
+from passnum.distribution.counting import count_in
 from passnum.distribution.draft import CharacteristicAnswer
-from passnum.distribution.enums import Dimension
+from passnum.distribution.enums import UNKNOWN, Dimension
 from passnum.distribution.notice import language_name
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.receipts import revoke
 from passnum.distribution.referral import STEPS, Referral
-from passnum.distribution.survey import SurveyAnswer
 from passnum.distribution.wording import of_one
 
 #: The person acts; nobody knows who it is.
@@ -65,7 +64,7 @@ def told(row: Attribution) -> list[tuple[str, str]]:
 
 def told_to_holder(row: Attribution) -> list[tuple[str, str]]:
     """Everything that is kept: what the person reads and takes away. The opinion is for nobody else to see."""
-    survey = SurveyAnswer.objects.filter(attribution=row).first()
+    survey = getattr(row, "survey_answer", None)
     opinion = [("Votre avis sur l’aide reçue", survey.get_satisfaction_display())] if survey is not None else []
     return told(row) + opinion
 

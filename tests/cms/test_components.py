@@ -203,3 +203,13 @@ def test_components_page_shows_them_all_without_inline_style_or_script() -> None
     assert "<style" not in html
     assert " on" + "click=" not in html
     assert all("src=" in tag.split(">", 1)[0] for tag in html.split("<script")[1:])
+
+
+def test_where_some_figures_are_hidden_the_shares_are_of_the_whole() -> None:
+    rows = [("Femmes", 60), ("Hommes", None)]
+    template = "{% bar_chart 'Sexe' rows unit='personnes' absent='masqué' whole=whole %}"
+    table = words(draw(template, rows=rows, whole=120))
+    assert "Femmes 60 50 %" in table
+    assert "Hommes masqué —" in table
+    assert "Total 120" in table
+    assert "Femmes 60 —" in words(draw(template, rows=rows, whole=None))

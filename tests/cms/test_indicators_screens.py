@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from cms.pages.setup import create_site
 from passnum.core.tables import read_table
-from passnum.distribution.models import FiguresRelease
+from passnum.deliverables.drafts import IndicatorsDraft
+from passnum.deliverables.services import save_draft
+from passnum.distribution.models import Characteristic, FiguresRelease
 from tests.distribution.attributions import handed
 from tests.distribution.test_releases import counted
 from tests.quotas.stock import brought
@@ -57,6 +59,50 @@ def test_an_unknown_characteristic_is_refused_in_french(register: Scene) -> None
     )
     assert response.status_code == 422
     assert "pas de celles" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"caracteristique": "sex", "modalite": "inconnu"},
+        {"caracteristique": "carac:x:1"},
+        {"caracteristique": "carac::"},
+    ],
+)
+def test_a_figure_that_nothing_counts_is_refused_in_french(register: Scene, asked: dict[str, str]) -> None:
+    response = signed_in(register.alpha.intervenant).get(reverse("portal:attributions"), asked)
+    assert response.status_code == 422
+    assert "pas de celles" in response.content.decode()
+
+
+def rows_shown(client: Client, address: str) -> int:
+    """How many attributions the page at this address lists."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return int(response.context["page_obj"].paginator.count)
+
+
+def test_each_figure_of_a_closed_place_of_an_added_characteristic_and_of_a_month_opens_its_rows(scene: Scene) -> None:
+    asked = Characteristic.objects.create(code="equipement", label="Équipement")
+    choice = asked.choices.create(number=1, label="Téléphone")
+    asked.choices.create(number=2, label="Aucun")
+    brought(scene.ems, scene.alpha, 1, 5)
+    handed(scene.alpha, on=date(2022, 3, 1), profile={"added": {asked: choice}})
+    handed(scene.alpha, on=date(2022, 4, 1), profile={"added": {asked: None}})
+    handed(scene.alpha, on=date(2022, 4, 30))
+    scene.alpha.partner.places.update(is_active=False)
+    client = signed_in(scene.alpha.intervenant)
+    place = scene.alpha.partner.places.get()
+    response = client.get(
+        reverse("portal:indicators"), {"du": "2022-02-01", "au": "2022-04-29", "lieu": place.public_id}
+    )
+    (chart,) = [chart for chart in response.context["charts"] if chart["title"] == "Équipement"]
+    opened = [(number, address) for _, number, address in chart["behind"]]
+    for _, number, address in [*response.context["places"], *response.context["months"]]:
+        opened.append((number, address))
+    opened.append((2, response.context["all_rows"]))
+    assert [number for number, _ in opened] == [1, 1, 2, 1, 1, 2]
+    assert [rows_shown(client, address) for _, address in opened] == [1, 1, 2, 1, 1, 2]
 
 
 def test_another_partner_has_no_figure_of_it(register: Scene) -> None:
@@ -122,6 +168,30 @@ def test_ems_sees_each_figure_as_a_bar_and_the_days_that_are_shown(register: Sce
     assert 'class="passnum-figures__bar"' in page.content.decode()
     unasked = signed_in(register.ems).get(reverse("backoffice:indicators")).context["form"]
     assert unasked["du"].value() == "2023-01-01"
+
+
+@pytest.mark.parametrize("asked", [{"du": "hier"}, {"structure": "x"}, {"lieu": "x"}, {"pour": "x"}])
+def test_no_file_is_given_of_other_figures_than_those_asked_for(register: Scene, asked: dict[str, str]) -> None:
+    response = signed_in_afresh(register.ems).get(
+        reverse("backoffice:indicators_export", args=["csv"]), PERIOD | {"pour": "public"} | asked
+    )
+    assert response.status_code == 422
+    assert response["Content-Type"].startswith("text/html")
+    assert "<td>3</td>" not in response.content.decode()
+    own = signed_in_afresh(register.alpha.referent).get(
+        reverse("portal:indicators_export", args=["csv"]), PERIOD | {"lieu": "x"}
+    )
+    assert own.status_code == 422
+
+
+def test_figures_declared_by_hand_reach_ems_with_the_dossier_not_with_the_draft(register: Scene) -> None:
+    beta = register.beta
+    report = register.deliverable(beta, "indicators")
+    draft = IndicatorsDraft(booklets_handed_out=777, beneficiaries=777)
+    save_draft(actor=beta.referent, deliverable=report, revision=0, draft=draft)
+    own = text_of(signed_in(beta.referent), "portal:indicators", **PERIOD)
+    assert "Chiffres déclarés sans registre" in own
+    assert "777" not in text_of(signed_in(register.ems), "backoffice:indicators", **PERIOD)
 
 
 def test_ems_publishes_a_period_for_all_to_read(register: Scene) -> None:

@@ -10,21 +10,23 @@ from django.db import DatabaseError, transaction
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.distribution.models import FiguresRelease, IndicatorCount, ReleasedCell
 from passnum.distribution.releasing import release_figures, released_tables
-from tests.quotas.stock import first_place
-from tests.scene import Scene
+from tests.distribution.attributions import handed
+from tests.quotas.stock import brought, first_place
+from tests.scene import House, Scene
 
 pytestmark = pytest.mark.django_db
 YEAR = {"first": date(2022, 1, 1), "last": date(2022, 12, 31)}
 HALF = {"first": date(2022, 1, 1), "last": date(2022, 6, 30)}
 
 
-def counted(scene: Scene, month: int, **by_sex: int) -> None:
+def counted(scene: Scene, month: int, house: House | None = None, **by_sex: int) -> None:
     """Beneficiaries of a month of 2022, by sex, as the register would have counted them."""
+    house = house or scene.alpha
     rows = [("total", "total", sum(by_sex.values())), *(("sex", code, number) for code, number in by_sex.items())]
     IndicatorCount.objects.bulk_create(
         IndicatorCount(
-            convention=scene.alpha.convention,
-            place=first_place(scene.alpha),
+            convention=house.convention,
+            place=first_place(house),
             month=date(2022, month, 1),
             dimension=dimension,
             modality=modality,
@@ -42,7 +44,9 @@ def test_small_figures_are_hidden_in_what_is_published(scene: Scene) -> None:
     counted(scene, 3, femme=60, homme=40, nr=4)
     row = release_figures(actor=scene.ems, **YEAR)
     assert shown(row) == {"femme": 60, "homme": None, "nr": None}
-    assert ("Femmes", 60) in dict(released_tables(row))["Sexe"]
+    ((rows, total),) = [(rows, total) for title, rows, total in released_tables(row) if title == "Sexe"]
+    assert ("Femmes", 60) in rows
+    assert total == 104
 
 
 def test_a_publication_is_protected_against_the_one_before(scene: Scene) -> None:
@@ -82,3 +86,52 @@ def test_the_database_keeps_what_was_published(scene: Scene) -> None:
     release_figures(actor=scene.ems, **YEAR)
     with pytest.raises(DatabaseError), transaction.atomic():
         ReleasedCell.objects.update(shown=None)
+
+
+def test_the_last_quarter_is_not_the_year_less_three_others(scene: Scene) -> None:
+    quarters = [{"first": date(2022, month, 1), "last": date(2022, month + 2, 30)} for month in (1, 4, 7)]
+    quarters[0]["last"] = date(2022, 3, 31)
+    for month in (2, 5, 8):
+        counted(scene, month, femme=20, homme=30, nr=30)
+        release_figures(actor=scene.ems, **quarters[month // 3])
+    counted(scene, 11, femme=5, homme=40, nr=40)
+    last = release_figures(actor=scene.ems, first=date(2022, 10, 1), last=date(2022, 12, 31))
+    assert shown(last)["femme"] is None
+    assert shown(release_figures(actor=scene.ems, **YEAR))["femme"] is None
+
+
+def test_a_partner_does_not_compute_the_figures_of_the_others_with_its_own(scene: Scene) -> None:
+    counted(scene, 3, femme=60, homme=40, nr=20)
+    counted(scene, 3, house=scene.beta, femme=3, homme=30, nr=30)
+    figures = shown(release_figures(actor=scene.ems, **YEAR))
+    assert figures["femme"] is None
+    assert list(figures.values()).count(None) == 2
+
+
+def test_communes_are_listed_in_an_order_that_tells_nothing(scene: Scene) -> None:
+    counted(scene, 3, femme=60, homme=40)
+    for insee, number in (("67482", 60), ("67447", 4), ("67043", 36)):
+        IndicatorCount.objects.create(
+            convention=scene.alpha.convention,
+            place=first_place(scene.alpha),
+            month=date(2022, 3, 1),
+            dimension="commune",
+            modality=insee,
+            beneficiaries=number,
+        )
+    row = release_figures(actor=scene.ems, **YEAR)
+    labels = list(row.cells.filter(dimension="commune").values_list("label", flat=True))
+    assert labels == ["Bischheim", "Schiltigheim", "Strasbourg"]
+
+
+def test_where_nothing_is_shown_neither_are_the_communes_nor_the_total(scene: Scene) -> None:
+    row = handed_to_one(scene)
+    assert not row.cells.filter(dimension="commune").exists()
+    assert {total for _, _, total in released_tables(row)} == {None}
+
+
+def handed_to_one(scene: Scene) -> FiguresRelease:
+    """A publication of the only beneficiary of the year."""
+    brought(scene.ems, scene.alpha, 1, 2)
+    handed(scene.alpha, on=date(2022, 3, 1))
+    return release_figures(actor=scene.ems, **YEAR)

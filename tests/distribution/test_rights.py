@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.models import JournalEntry
@@ -15,6 +17,7 @@ from passnum.distribution.attributing import Handed, attribute
 from passnum.distribution.attribution import Attribution, IndicatorCount, Receipt, SensitiveProfile
 from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.counting import miscounts
+from passnum.distribution.enums import ContentState
 from passnum.distribution.models import Questionnaire
 from passnum.distribution.profiles import Profile
 from passnum.distribution.referral import Referral
@@ -65,6 +68,42 @@ def test_a_correction_leaves_the_referral_and_its_follow_up(handed: Handed, alph
     refer(actor=alpha.intervenant, attribution=handed.attribution, place=mediation_place())
     rights.correct(attribution=handed.attribution, commune_insee="67447", profile=Profile(age_band="75_plus"))
     assert Referral.objects.filter(attribution=handed.attribution).exists()
+
+
+def asked(version: int, *labels: str) -> Characteristic:
+    """A version of a characteristic that EMS added, the only one asked today."""
+    Characteristic.objects.update(state=ContentState.REMPLACE)
+    row = Characteristic.objects.create(code="equipement", label="Équipement", version=version)
+    for number, label in enumerate(labels, start=1):
+        row.choices.create(number=number, label=label)
+    Characteristic.objects.filter(pk=row.pk).update(state=ContentState.PUBLIE)
+    return row
+
+
+def test_a_correction_keeps_the_orientation_and_the_answers_to_what_is_no_longer_asked(alpha: House) -> None:
+    first = asked(1, "Aucun", "Téléphone")
+    choice = first.choices.get(number=2)
+    done = attribute(actor=alpha.intervenant, entry=entry(alpha, profile=Profile(added={first: choice})))
+    refer(actor=alpha.intervenant, attribution=done.attribution, place=mediation_place())
+    asked(2, "Ordinateur", "Tablette")
+    visitor = Client()
+    visitor.post(reverse("receipt:enter"), {"code": done.code})
+    assert visitor.post(reverse("receipt:data"), {"commune": "Schiltigheim", "sex": "homme"}).status_code == 302
+    row = Attribution.objects.get(pk=done.attribution.pk)
+    assert (row.commune_insee, row.sex) == ("67447", "homme")
+    assert row.characteristics.get().choice == choice
+    assert Referral.objects.filter(attribution=row).exists()
+    assert list(miscounts()) == []
+
+
+def test_an_answer_to_a_new_version_takes_the_place_of_the_former(alpha: House) -> None:
+    first = asked(1, "Aucun", "Téléphone")
+    done = attribute(actor=alpha.intervenant, entry=entry(alpha, profile=Profile(added={first: None})))
+    second = asked(2, "Ordinateur", "Tablette")
+    added = {second: second.choices.get(number=1)}
+    rights.correct(attribution=done.attribution, commune_insee="67447", profile=Profile(added=added))
+    assert done.attribution.characteristics.get().characteristic == second
+    assert (count("carac:equipement", "1:nr"), count("carac:equipement", "2:1")) == (0, 1)
 
 
 def test_a_correction_outside_the_lists_changes_nothing(handed: Handed) -> None:

@@ -73,3 +73,14 @@ def test_the_space_tells_what_somebody_did_with_a_receipt_without_a_name(scene: 
 def test_an_answer_of_no_list_is_refused(handed: Handed) -> None:
     with pytest.raises(InvalidInput):
         answer_survey(attribution=handed.attribution, satisfaction="parfait")
+
+
+def test_the_intervenants_do_not_read_the_opinion_of_a_person(scene: Scene, handed: Handed) -> None:
+    answer_survey(attribution=handed.attribution, satisfaction="very_unsatisfied")
+    address = reverse("portal:attribution", args=[handed.attribution.public_id])
+    page = signed_in(scene.alpha.intervenant).get(address)
+    assert page.status_code == 200
+    assert "satisfaisante" not in page.content.decode()
+    holder = dict(rights.told_to_holder(Attribution.objects.get()))
+    assert holder["Votre avis sur l’aide reçue"] == "Pas du tout satisfaisante"
+    assert "Votre avis sur l’aide reçue" in rights.portable(Attribution.objects.get())["donnees"]

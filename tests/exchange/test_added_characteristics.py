@@ -60,7 +60,7 @@ def test_a_choice_is_written_by_its_label_or_its_number_and_counted(alpha: House
     answers = CharacteristicAnswer.objects.order_by("attribution__booklet__serial")
     assert [one.choice.number if one.choice else None for one in answers] == [2, 1, None, None]
     counts = IndicatorCount.objects.filter(dimension="carac:equipement").order_by("modality")
-    assert [(one.modality, one.beneficiaries) for one in counts] == [("1:1", 1), ("1:2", 1), ("nr", 2)]
+    assert [(one.modality, one.beneficiaries) for one in counts] == [("1:1", 1), ("1:2", 1), ("1:nr", 2)]
     assert list(miscounts()) == []
 
 

@@ -76,22 +76,34 @@ def quota_bar(
 
 @register.inclusion_tag("includes/chart.html")
 def bar_chart(
-    title: str, rows: Sequence[tuple[str, Quantity]], *, unit: str = "", absent: str = french.UNKNOWN
+    title: str,
+    rows: Sequence[tuple[str, Quantity]],
+    *,
+    unit: str = "",
+    absent: str = french.UNKNOWN,
+    whole: Quantity = None,
 ) -> dict[str, Any]:
     """Horizontal bars of (label, number or None), with the same figures in a table under a disclosure.
 
-    `absent` is the word for None: not known, or hidden.
+    `absent` is the word for None: not known, or hidden. The shares are of the numbers known; where some are hidden they
+    are of the `whole`, and there are none where it is hidden too.
     """
     known = [float(value) for _, value in rows if value is not None]
-    highest, total = max(known, default=0) or 1, sum(known)
+    highest = max(known, default=0) or 1
+    partial = len(known) < len(rows)
+    total = whole if partial and absent != french.UNKNOWN else sum(known)
     bars = [
         {
             "label": label,
             "value": value,
             "shown": absent if value is None else french.number(value),
             "width": f"{BAR_WIDTH * float(value or 0) / highest:.1f}",
-            "share": french.percent(None if value is None else float(value), total),
+            "share": french.percent(None if value is None else float(value), None if total is None else float(total)),
         }
         for label, value in rows
     ]
-    return {"title": title, "bars": bars, "unit": unit, "total": french.number(total), "bar_width": BAR_WIDTH}
+    return {
+        "title": title, "bars": bars, "unit": unit, "bar_width": BAR_WIDTH,
+        "total": absent if total is None else french.number(total),
+        "partial": partial and absent == french.UNKNOWN,
+    }  # fmt: skip
