@@ -90,13 +90,13 @@ class EnterView(PublicView):
             return self._page(request, form, status=429)
         if not form.is_valid():
             return self._page(request, form, status=422)
-        receipt = find_by_code(form.cleaned_data["code"])
-        if receipt is None:
+        row = find_by_code(form.cleaned_data["code"])
+        if row is None:
             tries.count_failure(request)
             form.add_error("code", WRONG)
             return self._page(request, form, status=422)
         request.session.cycle_key()
-        request.session[_SESSION] = {"receipt": receipt.pk, "until": time.time() + OPEN_SECONDS}
+        request.session[_SESSION] = {"receipt": row.receipt, "until": time.time() + OPEN_SECONDS}
         return redirect("receipt:data")
 
     @staticmethod

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from passnum.core import clock, journal
@@ -30,25 +32,28 @@ def revoke(row: Attribution) -> None:
     row.receipts.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
-def find_by_code(typed: str) -> Receipt | None:
-    """The receipt of that code; None for an unknown, revoked or misread code, without saying which."""
+def find_by_code(typed: str) -> Attribution | None:
+    """The standing attribution of that code, `receipt` being the key of its receipt.
+
+    None for an unknown, revoked or misread code, without saying which.
+    """
     try:
         hashes = code_hashes(typed)
     except Misread:
         return None
-    return _alive().filter(code_hash__in=hashes).first()
+    return _alive(receipts__code_hash__in=hashes).first()
 
 
 def find_open(receipt: int) -> Attribution | None:
     """The attribution that this receipt opened a moment ago; None once the receipt is revoked, even by a newer one."""
-    found = _alive().filter(pk=receipt).first()
-    return found.attribution if found else None
+    return _alive(receipts__pk=receipt).first()
 
 
-def _alive() -> QuerySet[Receipt]:
-    rows = Receipt.objects.filter(revoked_at__isnull=True, attribution__cancelled_at__isnull=True)
-    needed = ("place__partner", "convention", "booklet", "sensitive")
-    return rows.select_related(*(f"attribution__{name}" for name in needed))
+def _alive(**asked: Any) -> QuerySet[Attribution]:
+    """Those with a receipt that is not revoked, found in one filter: it is the same receipt that is asked about."""
+    rows = Attribution.objects.standing().filter(receipts__revoked_at__isnull=True, receipts__isnull=False, **asked)
+    found = rows.annotate(receipt=F("receipts__pk"))
+    return found.select_related("place__partner", "convention", "booklet", "sensitive")
 
 
 @transaction.atomic

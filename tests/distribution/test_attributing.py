@@ -50,12 +50,6 @@ def hand(house: House, **changes: Any) -> Attribution:
     return attribute(actor=house.intervenant, entry=entry(house, **changes)).attribution
 
 
-def opens(code: str) -> Attribution | None:
-    """The attribution that this code opens."""
-    receipt = find_by_code(code)
-    return receipt.attribution if receipt else None
-
-
 def count(dimension: str, modality: str) -> int:
     return sum(
         IndicatorCount.objects.filter(dimension=dimension, modality=modality).values_list("beneficiaries", flat=True)
@@ -237,22 +231,22 @@ def test_a_mistake_is_not_taken_back_later_twice_or_without_a_reason(alpha: Hous
 
 def test_the_receipt_finds_the_attribution_and_the_database_holds_no_code(alpha: House) -> None:
     handed = attribute(actor=alpha.intervenant, entry=entry(alpha))
-    assert opens(handed.code.lower()) == handed.attribution
+    assert find_by_code(handed.code.lower()) == handed.attribution
     assert handed.code.replace("-", "") not in str(list(handed.attribution.receipts.values()))
 
 
 def test_a_lost_receipt_is_replaced_where_the_booklet_is_shown(alpha: House) -> None:
     handed = attribute(actor=alpha.intervenant, entry=entry(alpha))
     new = renew(actor=alpha.intervenant, attribution=handed.attribution, serial="EMS-000001")
-    assert opens(handed.code) is None
-    assert opens(new) == handed.attribution
+    assert find_by_code(handed.code) is None
+    assert find_by_code(new) == handed.attribution
 
 
 def test_without_the_booklet_no_new_code_is_given(alpha: House) -> None:
     handed = attribute(actor=alpha.intervenant, entry=entry(alpha))
     with pytest.raises(InvalidInput, match="RGPD"):
         renew(actor=alpha.intervenant, attribution=handed.attribution, serial="EMS-000002")
-    assert opens(handed.code) == handed.attribution
+    assert find_by_code(handed.code) == handed.attribution
 
 
 def test_the_rows_are_for_the_intervenants_of_the_partner_alone(alpha: House, scene: Scene) -> None:
@@ -292,7 +286,7 @@ def test_an_attribution_is_taken_back_for_a_reason_of_the_list_alone(alpha: Hous
 def test_a_lost_receipt_is_replaced_after_the_place_has_closed(alpha: House) -> None:
     row = hand(alpha)
     alpha.partner.places.update(is_active=False)
-    assert opens(renew(actor=alpha.intervenant, attribution=row, serial="EMS-000001")) == row
+    assert find_by_code(renew(actor=alpha.intervenant, attribution=row, serial="EMS-000001")) == row
 
 
 def test_only_an_intervenant_of_the_house_replaces_a_receipt(alpha: House, scene: Scene) -> None:

@@ -20,11 +20,12 @@ from passnum.distribution.counting import miscounts
 from passnum.distribution.enums import ContentState
 from passnum.distribution.models import Questionnaire
 from passnum.distribution.profiles import Profile
+from passnum.distribution.receipts import find_by_code
 from passnum.distribution.referral import Referral
 from passnum.distribution.referring import refer
 from passnum.distribution.survey import answer_survey
 from passnum.quotas.enums import AccountKind
-from tests.distribution.test_attributing import count, entry, opens
+from tests.distribution.test_attributing import count, entry
 from tests.network.examples import place as mediation_place
 from tests.quotas.stock import balance, brought
 from tests.scene import House, Scene
@@ -118,7 +119,7 @@ def test_an_agreement_withdrawn_leaves_the_minimal_attribution(handed: Handed, a
     assert (row.objection, row.age_band) == (True, "nr")
     assert not SensitiveProfile.objects.exists()
     assert (count("total", "total"), count("age_band", "60_74"), count("age_band", "nr")) == (1, 0, 1)
-    assert opens(handed.code) == row
+    assert find_by_code(handed.code) == row
     with pytest.raises(WrongState):
         rights.correct(attribution=row, commune_insee="67447", profile=Profile())
 
@@ -128,7 +129,7 @@ def test_erasing_keeps_the_ledger_and_the_total_and_ends_the_receipt(handed: Han
     assert row.erased_at is not None
     assert balance(AccountKind.REMIS, alpha) == 1
     assert (count("total", "total"), count("sex", "femme"), count("sex", "nr")) == (1, 0, 1)
-    assert opens(handed.code) is None
+    assert find_by_code(handed.code) is None
 
 
 def test_erasing_twice_changes_nothing_more(handed: Handed) -> None:
