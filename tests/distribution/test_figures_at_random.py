@@ -151,7 +151,7 @@ class World:
     def undo(self) -> None:
         """A mistake is taken back, and its booklet handed out again."""
         person = self.draw.choice(self.persons)
-        cancel(actor=person.house.intervenant, attribution=person.row, reason="Erreur")
+        cancel(actor=person.house.intervenant, attribution=person.row, reason="autre")
         self.persons.remove(person)
         self.again.add(person.row.booklet.serial)
         self.left[person.house.key, self.places[person.house.key].index(person.place)].append(person.row.booklet.serial)
