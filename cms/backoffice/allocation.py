@@ -18,7 +18,7 @@ from cms.backoffice.permissions import ensure_administrator
 from passnum.core import clock
 from passnum.core.errors import PassnumError
 from passnum.core.french import counted
-from passnum.core.plausible_days import YEARS
+from passnum.core.plausible_days import YEARS, year_written
 from passnum.quotas.allocation import LABELS, Column, Key, compare
 from passnum.quotas.enums import QuotaBasis
 from passnum.quotas.services.allocating import Share, allocate
@@ -165,7 +165,7 @@ class AllocationTakeView(View):
 def keys_form(request: HttpRequest) -> KeysForm:
     """The form as asked in the address, completed with what stands there today."""
     year = request.GET.get("year", "")
-    known = int(year) if year.isdecimal() and int(year) in YEARS else clock.today().year
+    known = year_written(year) or clock.today().year
     given = {"year": year or known, "total": default_total(known), "fixed_percent": 20}
     return KeysForm(given | {name: value for name, value in request.GET.items() if name in given and value})
 

@@ -9,7 +9,7 @@ from django.views import View
 
 from cms.backoffice.permissions import ensure_administrator
 from passnum.core import clock
-from passnum.core.plausible_days import YEARS
+from passnum.core.plausible_days import year_written
 from passnum.quotas.models import Quota
 from passnum.quotas.outlook import outlooks_of, proposals_for
 
@@ -20,8 +20,7 @@ class QuotaOutlookView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         actor = ensure_administrator(request)
         today = clock.today()
-        asked = request.GET.get("exercice", "")
-        year = int(asked) if asked.isdecimal() and int(asked) in YEARS else today.year
+        year = year_written(request.GET.get("exercice", "")) or today.year
         mine = Quota.objects.visible_to(actor)
         quotas = mine.filter(year=year).select_related("convention__partner").order_by("convention__partner__name")
         outlooks = outlooks_of(quotas, today)

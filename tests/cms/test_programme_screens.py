@@ -38,7 +38,9 @@ def test_the_number_of_a_quota_is_not_changed_without_its_reason(scene: Scene) -
     row = quota(scene)
     client, address = signed_in(scene.ems), reverse("quotas:edit", args=[row.pk])
     form = client.get(address).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields} | {"booklets": row.booklets + 5}
+    sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields} | {
+        "booklets": row.booklets + 5
+    }
     client.post(address, sent | {"basis_source": "Rapport 2023"})
     changed = Quota.objects.get(pk=row.pk)
     assert (changed.booklets, changed.basis_source, changed.revisions.count()) == (row.booklets, "Rapport 2023", 1)

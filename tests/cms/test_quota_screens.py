@@ -59,6 +59,13 @@ def take(scene: Scene, **changes: Any) -> Any:
     return signed_in(scene.ems).post(address, values | changes, follow=True)
 
 
+@pytest.mark.parametrize("typed", ["", "abc", "0", "99999", "9" * 5000, "²"])
+def test_an_odd_year_in_the_address_is_read_without_harm(scene: Scene, typed: str) -> None:
+    client = signed_in(scene.ems)
+    assert client.get(reverse("backoffice:quota_outlook"), {"exercice": typed}).status_code == 200
+    assert client.get(reverse("backoffice:allocation"), {"year": typed}).status_code in {200, 422}
+
+
 def test_a_key_taken_up_revises_every_quota_with_its_reason(scene: Scene) -> None:
     rows = [quota(scene, scene.alpha, 60), quota(scene, scene.beta, 40, figure=100)]
     take(scene)

@@ -47,7 +47,7 @@ from passnum.quotas.services import (
 )
 from tests.quotas.parcels import ARRIVED, SENT, arrived, confirm, quota, second_place, sent
 from tests.quotas.stock import balance, first_place, received, serials
-from tests.scene import House, Scene
+from tests.scene import House, Scene, draft_convention
 
 pytestmark = pytest.mark.django_db
 
@@ -497,3 +497,110 @@ def test_a_count_is_never_rewritten(scene: Scene) -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_a_restitution_that_makes_no_sense_is_refused(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    alpha, today = scene.alpha, clock.today()
+    other = Convention.objects.get(pk=scene.beta.convention.pk)
+    asked = {"convention": alpha.convention, "reason": RestitutionReason.EXCEDENT, "serials": serials(1, 2)}
+    for stranger in (alpha.president, alpha.intervenant, scene.beta.referent):
+        with pytest.raises(NotAllowed, match="rendent ses carnets"):
+            give_back(actor=stranger, sent_on=today, **asked)
+    with pytest.raises(InvalidInput, match="pas encore là\xa0: EMS-000001 à EMS-000002"):
+        give_back(actor=alpha.referent, sent_on=SENT, **asked)
+    with pytest.raises(InvalidInput, match="pas ceux de la structure"):
+        give_back(actor=scene.ems, sent_on=today, **(asked | {"convention": other}))
+    row = returned(scene, alpha, serials(1, 2))
+    with pytest.raises(InvalidInput, match="ne sont pas attendus\xa0: EMS-000003"):
+        receive_back(actor=scene.ems, restitution=row, serials=serials(1, 3), received_on=today)
+    with pytest.raises(InvalidInput, match="La remise date du 18/09/2023"):
+        receive_back(actor=scene.ems, restitution=row, serials=None, received_on=SENT)
+    with pytest.raises(WrongState, match="reçue avec des écarts"):
+        write_off(actor=scene.ems, restitution=row, reason="Introuvables")
+    row = receive_back(actor=scene.ems, restitution=row, serials=serials(1, 1), received_on=today)
+    with pytest.raises(InvalidInput, match="pourquoi ces carnets"):
+        write_off(actor=scene.ems, restitution=row, reason=" ")
+
+
+def test_booklets_of_a_former_convention_are_given_back_under_it(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    later = draft_convention(scene.alpha.partner, reference="PN-SUITE")
+    later.save()
+    with pytest.raises(InvalidInput, match="au titre d’une autre convention\xa0: EMS-000001"):
+        give_back(
+            actor=scene.alpha.referent,
+            convention=later,
+            serials=serials(1, 1),
+            reason=RestitutionReason.EXCEDENT,
+            sent_on=clock.today(),
+        )
+
+
+def test_expired_booklets_are_delivered_no_more(scene: Scene) -> None:
+    quota(scene, scene.alpha)
+    received(scene.ems, 1, 2, expires_on=date(2023, 2, 28))
+    with pytest.raises(InvalidInput, match="Carnets périmés\xa0: EMS-000001 à EMS-000002"):
+        deliver(actor=scene.ems, convention=scene.alpha.convention, year=2023, serials=serials(1, 2), sent_on=SENT)
+
+
+def test_a_settlement_that_makes_no_sense_is_refused(scene: Scene) -> None:
+    row = confirm(scene, scene.alpha, sent(scene, scene.alpha), missing=serials(20, 20))
+    asked = {"actor": scene.ems, "discrepancy": row.discrepancies.get(), "settlement": Settlement.RETROUVE}
+    here = first_place(scene.alpha)
+    for changes, error, words in (
+        ({"actor": scene.alpha.referent}, NotAllowed, "administrateurs"),
+        ({"note": " "}, InvalidInput, "Expliquez"),
+        ({"settlement": Settlement.CONSTATE}, InvalidInput, "Pour un carnet manquant"),
+        ({"place": None}, InvalidInput, "lieu de la structure"),
+        ({"place": first_place(scene.beta)}, InvalidInput, "lieu de la structure"),
+    ):
+        with pytest.raises(error, match=words):
+            settle_discrepancy(**({"note": "Vu", "place": here} | asked | changes))
+    assert balance(AccountKind.LIVRAISON, scene.alpha) == 1
+
+
+def test_only_what_is_lost_or_stolen_is_found_again_and_told_where(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    asked = {"actor": scene.alpha.referent, "place": first_place(scene.alpha), "happened_on": clock.today()}
+    with pytest.raises(WrongState, match="ni perdus ni volés\xa0: EMS-000001"):
+        find_again(serials=serials(1, 1), reason="Retrouvé", **asked)
+    with pytest.raises(InvalidInput, match="où et comment"):
+        find_again(serials=serials(1, 1), reason=" ", **asked)
+    with pytest.raises(NotAllowed):
+        find_again(serials=serials(1, 1), reason="Retrouvé", **(asked | {"actor": scene.beta.referent}))
+
+
+def test_only_the_referent_counts_moves_and_declares(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    here, there, today = first_place(scene.alpha), second_place(scene.alpha), clock.today()
+    for stranger in (scene.ems, scene.alpha.intervenant, scene.beta.referent):
+        with pytest.raises(NotAllowed):
+            record_count(actor=stranger, place=here, serials=[])
+        with pytest.raises(NotAllowed):
+            move_to_place(actor=stranger, source=here, target=there, serials=serials(1, 1), happened_on=today)
+        with pytest.raises(NotAllowed):
+            declare_loss(
+                actor=stranger,
+                partner=scene.alpha.partner,
+                serials=serials(1, 1),
+                kind=LossKind.PERDU,
+                happened_on=today,
+                reason="Perdu",
+            )
+
+
+def test_what_a_recall_or_a_settlement_takes_from_the_partner_can_be_delivered_again(scene: Scene) -> None:
+    row = sent(scene, scene.alpha, 1, 20)
+    recall_delivery(actor=scene.ems, delivery=row, reason="Mauvais colis")
+    again = {"convention": scene.alpha.convention, "year": 2023, "sent_on": clock.today()}
+    row = deliver(actor=scene.ems, serials=serials(1, 20), **again)
+    row = confirm_receipt(
+        actor=scene.alpha.referent,
+        delivery=row,
+        arrival=Arrival(rest_to=first_place(scene.alpha), missing=serials(19, 20)),
+        received_on=clock.today(),
+    )
+    for gap, settlement in zip(row.discrepancies.all(), (Settlement.PERDU, Settlement.RESTE_EN_STOCK), strict=True):
+        settle_discrepancy(actor=scene.ems, discrepancy=gap, settlement=settlement, note="Vérifié")
+    assert Quota.objects.get(convention=scene.alpha.convention, year=2023).received_booklets == 18

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from passnum.conventions.enums import ConventionState
+from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.partners.models import DistributionPlace
@@ -23,6 +25,7 @@ from passnum.quotas.services import (
     receive_from_operator,
     take_back,
 )
+from tests.quotas.parcels import second_place
 from tests.quotas.stock import bring, brought, first_place, received, serials
 from tests.scene import Scene
 
@@ -228,3 +231,23 @@ def test_a_movement_takes_its_booklet_and_the_balances_along_whoever_writes_it(s
 
 def test_each_act_has_its_ways_and_no_other(scene: Scene) -> None:
     assert set(WAYS) == set(OperationKind) - {OperationKind.ECART}
+
+
+def test_a_hand_out_is_taken_back_where_it_was_made_by_an_intervenant(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    here, other = first_place(scene.alpha), second_place(scene.alpha)
+    booklet = hand_out(actor=scene.alpha.intervenant, place=here)
+    with pytest.raises(WrongState, match="pas été remis dans ce lieu"):
+        take_back(actor=scene.alpha.intervenant, booklet=booklet, place=other)
+    for stranger in (scene.ems, scene.alpha.referent, scene.beta.intervenant):
+        with pytest.raises(NotAllowed):
+            take_back(actor=stranger, booklet=booklet, place=here)
+
+
+def test_nothing_is_handed_out_once_the_convention_is_over(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    Convention.objects.filter(pk=scene.alpha.convention.pk).update(state=ConventionState.ECHUE)
+    assert next_booklet(first_place(scene.alpha)) is None
+    for serial in (None, "EMS-000001"):
+        with pytest.raises(WrongState, match=r"plus de carnet à remettre|plus en vigueur"):
+            hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha), serial=serial)

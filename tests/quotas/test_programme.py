@@ -195,6 +195,27 @@ def test_only_the_referent_shares_the_quota_out(scene: Scene) -> None:
             share_quota(actor=actor, quota=row, shares={})
 
 
+def test_no_part_is_negative_nor_for_a_closed_place(scene: Scene) -> None:
+    row, place = quota(scene, scene.alpha, 100), second_place(scene.alpha)
+    with pytest.raises(InvalidInput, match="négative"):
+        share_quota(actor=scene.alpha.referent, quota=row, shares={place: -1})
+    place.is_active = False
+    place.save()
+    with pytest.raises(InvalidInput, match="plus ouvert"):
+        share_quota(actor=scene.alpha.referent, quota=row, shares={place: 1})
+
+
+def test_a_revision_is_decided_before_it_is_recorded(scene: Scene) -> None:
+    row = quota(scene, scene.alpha, 100)
+    with pytest.raises(InvalidInput, match="ne peut pas être à venir"):
+        revise_quota(actor=scene.ems, quota=row, booklets=90, reason="Ajusté", decided_on=date(2023, 9, 19))
+
+
+def test_a_yearly_budget_is_for_a_year_of_the_programme(scene: Scene) -> None:
+    with pytest.raises(InvalidInput, match="2024 n’est pas dans le programme"):
+        save_programme(actor=scene.ems, values=of_programme(yearly_euros={2024: 1000}), programme=programme_of(2022))
+
+
 def test_the_launch_meeting_says_who_was_there(scene: Scene) -> None:
     row = quota(scene, scene.alpha, 100)
     with pytest.raises(InvalidInput, match="présent"):

@@ -49,7 +49,7 @@ def test_ranges_are_read(written: str, serials: list[str]) -> None:
         ("\u202eEMS-1", "pas un numéro"),
         ("1 à 1000000000", "autant de chiffres"),
         ("0000000001 à 1000000000", "1000000000 carnets"),
-        ("000101-000150", "Pour une plage, écrivez « 000101 à 000150 »"),
+        ("000101-000150", "Pour une plage, écrivez «\xa0000101 à 000150"),
     ],
 )
 def test_what_is_no_range_is_refused_with_its_remedy(written: str, message: str) -> None:
