@@ -59,7 +59,13 @@ def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> Ch
         _write(uploaded, source, name)
         if settings.PASSNUM_CLAMAV and is_infected(source, settings.PASSNUM_CLAMAV):
             raise InvalidInput(f"« {name} » est refusé : l’antivirus y a trouvé un virus. Vérifiez votre ordinateur.")
-        media_type, rewritten = _inspect(source, extension, output, name)
+        try:
+            media_type, rewritten = _inspect(source, extension, output, name)
+        except InvalidInput as refused:
+            if "pdf" not in accept and "csv" in accept:
+                # Tables are awaited here: a PDF would be refused in its turn.
+                raise InvalidInput(refused.message.replace("PDF", "CSV")) from refused
+            raise
         kept = File((output if rewritten else source).open("rb"), name=name)
     if kept.size > limits.MAX_BYTES:
         kept.close()

@@ -12,7 +12,7 @@ from passnum.core.errors import NotAllowed, WrongState
 from passnum.distribution.counting import miscounts
 from passnum.distribution.models import Attribution, SensitiveProfile
 from passnum.distribution.reading import Scope, read_indicators
-from passnum.exchange import exporting, services, staging
+from passnum.exchange import exporting, services
 from passnum.exchange.enums import ImportState, Kind
 from passnum.exchange.models import TableImport
 from passnum.partners.enums import Role
@@ -118,50 +118,6 @@ def test_each_wrong_cell_is_named_with_its_remedy(
     assert not Attribution.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("cell", "kind"),
-    [
-        ("2 85 03 67 482 123 45", "sécurité sociale"),
-        ("06 12 34 56 78", "téléphone"),
-        ("jeanne@exemple.test", "adresse électronique"),
-        ("12/03/1961", "date de naissance"),
-        ("12/03/2005", "date de naissance"),
-        ("1961-03-12 00:00:00", "date de naissance"),
-        ("1er mars 1961", "date de naissance"),
-    ],
-)
-def test_a_cell_that_identifies_somebody_is_refused_and_not_kept(stocked: Scene, cell: str, kind: str) -> None:
-    row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", age=cell)])
-    problem = row.problems.get()
-    assert kind in problem.message
-    assert problem.value == ""
-    assert cell not in problem.message
-    assert not row.file
-    assert not row.staged
-
-
-@pytest.mark.parametrize(
-    ("cell", "kept", "words"),
-    [
-        ("14/03/23", "14/03/23", "JJ/MM/AAAA"),
-        ("45000", "45000", "JJ/MM/AAAA"),
-        ("29/02/2023", "29/02/2023", "JJ/MM/AAAA"),
-        ("12/03/1961", "", "plausible"),
-    ],
-)
-def test_a_day_written_otherwise_is_told_how_to_write_it(stocked: Scene, cell: str, kept: str, words: str) -> None:
-    row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", remis_le=cell)])
-    problem = row.problems.get(column="remis_le", message__contains=words)
-    assert problem.value == kept
-
-
-def test_a_serial_that_looks_like_a_date_is_a_serial_and_lost_zeros_are_told(stocked: Scene) -> None:
-    rows = [attribution(stocked.alpha, serial) for serial in ("EMS-2023-01-02", "123")]
-    first, second = sent_rows(stocked.alpha, rows).problems.all()
-    assert first.value == "EMS-2023-01-02"
-    assert "zéros" in second.message
-
-
 def test_an_import_is_confirmed_and_given_up_by_who_sent_it(stocked: Scene) -> None:
     row = sent_rows(stocked.alpha, ten(stocked.alpha))
     other = stocked.beta.intervenant
@@ -173,42 +129,6 @@ def test_an_import_is_confirmed_and_given_up_by_who_sent_it(stocked: Scene) -> N
             act(actor=other, table_import=row)
     row.refresh_from_db()
     assert row.state == ImportState.A_CONFIRMER
-
-
-def test_titles_above_a_note_beside_and_accents_in_headers_are_understood(stocked: Scene) -> None:
-    data = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).decode("utf-8-sig")
-    data = "Attributions du trimestre\r\n\r\n" + data.replace("numero_de_carnet", "Numéro de carnet", 1)
-    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, data.encode())
-    assert (row.message, row.created) == ("", 10)
-
-
-def test_what_stands_under_no_title_is_refused_and_not_shown(stocked: Scene) -> None:
-    lines = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).decode("utf-8-sig").splitlines()
-    lines[3] += ";Jeanne Dupont"
-    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, "\r\n".join(lines).encode())
-    assert row.state == ImportState.REFUSE
-    assert "Ligne 4, colonne 15" in row.message
-    assert "Jeanne" not in row.message
-
-
-def test_a_file_without_the_titles_of_its_columns_says_so(stocked: Scene) -> None:
-    lines = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).splitlines()[1:]
-    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, b"\r\n".join(lines))
-    assert "titres des colonnes manquent" in row.message
-
-
-def test_cells_said_to_be_repeated_do_not_fill_the_disk(stocked: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "MOST_CHARACTERS", 500)
-    row = sent_rows(stocked.alpha, ten(stocked.alpha))
-    assert "démesuré" in row.message
-
-
-def test_a_column_that_is_not_of_the_model_is_refused(stocked: Scene) -> None:
-    data = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).replace(b"categorie", b"nom", 1)
-    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, data)
-    assert row.state == ImportState.REFUSE
-    assert "nom" in row.message
-    assert "identifierait" in row.message
 
 
 def test_the_same_booklet_twice_names_the_first_line(stocked: Scene) -> None:
@@ -306,3 +226,34 @@ def test_a_worker_that_died_is_followed_by_another(stocked: Scene) -> None:
     row.refresh_from_db()
     assert row.state == ImportState.FAIT
     assert Booklet.objects.filter(account__kind=AccountKind.REMIS).count() == 10
+
+
+def test_a_role_that_ended_since_the_confirmation_writes_nothing(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    services.confirm(actor=house.intervenant, table_import=row)
+    Membership.objects.filter(user=house.intervenant).update(ended_on=date(2022, 1, 1))
+    services.write(row.pk)
+    row.refresh_from_db()
+    assert (row.state, "habilités" in row.message) == (ImportState.REFUSE, True)
+    assert not Attribution.objects.exists()
+
+
+def test_an_export_is_for_the_intervenants_of_the_partner(stocked: Scene) -> None:
+    for actor in (stocked.ems, stocked.beta.intervenant, stocked.alpha.referent):
+        with pytest.raises(NotAllowed):
+            exporting.export(actor=actor, kind=Kind.ATTRIBUTIONS, partner=stocked.alpha.partner, extension="csv")
+
+
+def test_a_hand_out_that_was_cancelled_does_not_go_out(stocked: Scene) -> None:
+    house = stocked.alpha
+    written(house.intervenant, sent_rows(house, ten(house)))
+    Attribution.objects.filter(booklet__serial="EMS-000001").update(
+        cancelled_at=timezone.now(), cancel_reason="Erreur de saisie"
+    )
+    with exporting.export(
+        actor=house.intervenant, kind=Kind.ATTRIBUTIONS, partner=house.partner, extension="csv"
+    ) as made:
+        data = made.read()
+    assert b"EMS-000001" not in data
+    assert b"EMS-000002" in data

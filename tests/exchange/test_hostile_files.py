@@ -54,6 +54,13 @@ def refused(scene: Scene, data: bytes, name: str) -> str:
     return row.message or " ".join(one.message for one in row.problems.all())
 
 
+def test_the_remedy_is_a_format_that_is_received_here(stocked: Scene) -> None:
+    for name in ("l.csv", "l.xlsx"):
+        said = refused(stocked, b"MZ\x90\x00 un programme", name)
+        assert "PDF" not in said
+    assert "CSV" in refused(stocked, b"PK\x03\x04 un classeur", "l.csv")
+
+
 def test_a_true_workbook_is_understood(stocked: Scene) -> None:
     house = stocked.alpha
     row = sent(house.intervenant, Kind.ATTRIBUTIONS, house.partner, workbook(stocked), "l.xlsx")

@@ -34,8 +34,7 @@ def partner_with_booklets(actor: User) -> Partner:
 
 
 def lines(partner: Partner) -> Iterator[list[str]]:
-    place = partner.places.get().name
-    for serial in Booklet.objects.order_by("serial").values_list("serial", flat=True).iterator():
+    for serial, place in Booklet.objects.order_by("serial").values_list("serial", "account__place__name").iterator():
         told = ["14/03/2022", place, "", "Bischheim", "bases", "formation", "45_59", "femme", "5", "nr", "non"]
         yield [serial, *told, "oui", "non"]
 

@@ -1,0 +1,146 @@
+"""Files of attributions that are refused: the row, the column, the value and the remedy; nothing is kept."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from passnum.core import clock
+from passnum.exchange import staging
+from passnum.exchange.enums import ImportState, Kind
+from passnum.exchange.formats.attributions import AttributionFormat
+from passnum.partners.models import DistributionPlace
+from passnum.quotas.models import Booklet
+from tests.exchange.files import as_csv, attribution, refusals, sent, sent_rows
+from tests.quotas.stock import brought, first_place
+from tests.scene import House, Scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stocked(scene: Scene) -> Scene:
+    brought(scene.ems, scene.alpha, 1, 20)
+    brought(scene.ems, scene.beta, 101, 110)
+    return scene
+
+
+def ten(house: House) -> list[dict[str, str]]:
+    return [attribution(house, f"EMS-{n:06d}") for n in range(1, 11)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("2 85 03 67 482 123 45", "sécurité sociale"),
+        ("06 12 34 56 78", "téléphone"),
+        ("jeanne@exemple.test", "adresse électronique"),
+        ("12/03/1961", "date de naissance"),
+        ("12/03/2005", "date de naissance"),
+        ("1961-03-12 00:00:00", "date de naissance"),
+        ("1er mars 1961", "date de naissance"),
+    ],
+)
+def test_a_cell_that_identifies_somebody_is_refused_and_not_kept(stocked: Scene, cell: str, kind: str) -> None:
+    row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", age=cell)])
+    problem = row.problems.get()
+    assert kind in problem.message
+    assert problem.value == ""
+    assert cell not in problem.message
+    assert not row.file
+    assert not row.staged
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept", "words"),
+    [
+        ("14/03/23", "14/03/23", "JJ/MM/AAAA"),
+        ("45000", "45000", "JJ/MM/AAAA"),
+        ("29/02/2023", "29/02/2023", "JJ/MM/AAAA"),
+        ("12/03/1961", "", "plausible"),
+    ],
+)
+def test_a_day_written_otherwise_is_told_how_to_write_it(stocked: Scene, cell: str, kept: str, words: str) -> None:
+    row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", remis_le=cell)])
+    problem = row.problems.get(column="remis_le", message__contains=words)
+    assert problem.value == kept
+
+
+def test_a_serial_that_looks_like_a_date_is_a_serial_and_lost_zeros_are_told(stocked: Scene) -> None:
+    rows = [attribution(stocked.alpha, serial) for serial in ("EMS-2023-01-02", "123")]
+    first, second = sent_rows(stocked.alpha, rows).problems.all()
+    assert first.value == "EMS-2023-01-02"
+    assert "zéros" in second.message
+
+
+def test_titles_above_a_note_beside_and_accents_in_headers_are_understood(stocked: Scene) -> None:
+    data = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).decode("utf-8-sig")
+    data = "Attributions du trimestre\r\n\r\n" + data.replace("numero_de_carnet", "Numéro de carnet", 1)
+    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, data.encode())
+    assert (row.message, row.created) == ("", 10)
+
+
+def test_what_stands_under_no_title_is_refused_and_not_shown(stocked: Scene) -> None:
+    lines = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).decode("utf-8-sig").splitlines()
+    lines[3] += ";Jeanne Dupont"
+    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, "\r\n".join(lines).encode())
+    assert row.state == ImportState.REFUSE
+    assert "Ligne 4, colonne 15" in row.message
+    assert "Jeanne" not in row.message
+
+
+def test_a_file_without_the_titles_of_its_columns_says_so(stocked: Scene) -> None:
+    lines = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).splitlines()[1:]
+    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, b"\r\n".join(lines))
+    assert "titres des colonnes manquent" in row.message
+
+
+def test_cells_said_to_be_repeated_do_not_fill_the_disk(stocked: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "MOST_CHARACTERS", 500)
+    row = sent_rows(stocked.alpha, ten(stocked.alpha))
+    assert "démesuré" in row.message
+
+
+def test_a_column_that_is_not_of_the_model_is_refused(stocked: Scene) -> None:
+    data = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).replace(b"categorie", b"nom", 1)
+    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, data)
+    assert row.state == ImportState.REFUSE
+    assert "nom" in row.message
+    assert "identifierait" in row.message
+
+
+def test_columns_written_twice_are_named(stocked: Scene) -> None:
+    data = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).replace(b"categorie", b"sexe", 1)
+    row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, data)
+    assert "deux fois : sexe" in row.message.replace("\xa0", " ")
+
+
+def test_a_booklet_of_another_place_or_of_a_closed_one_is_named(stocked: Scene) -> None:
+    house = stocked.alpha
+    other = DistributionPlace.objects.create(
+        partner=house.partner, name="Lieu voisin", postal_code="67800", commune_insee="67043", commune_name="Bischheim"
+    )
+    rows = [attribution(house, "EMS-000001", lieu=other.name)]
+    assert any("situe ce carnet" in words for _, _, words in refusals(sent_rows(house, rows)))
+    place = first_place(house)
+    place.is_active = False
+    place.save()
+    found = refusals(sent_rows(house, [attribution(house, "EMS-000001", lieu=place.name)]))
+    assert [(column, "plus ouvert" in words) for _, column, words in found] == [("lieu", True)]
+
+
+def test_a_day_after_the_expiry_or_outside_the_convention_is_named(stocked: Scene) -> None:
+    house = stocked.alpha
+    Booklet.objects.filter(serial="EMS-000001").update(expires_on=date(2023, 3, 1))
+    [(_, column, words)] = refusals(sent_rows(house, [attribution(house, "EMS-000001")]))
+    assert (column, "périmé" in words) == ("remis_le", True)
+    ends = date(house.convention.ends_on.year + 1, 1, 1)
+    with clock.on_day(ends + timedelta(days=10)):
+        found = refusals(sent_rows(house, [attribution(house, "EMS-000002", remis_le=f"{ends:%d/%m/%Y}")]))
+    assert any("vigueur" in words for _, column, words in found)
+
+
+def test_a_file_longer_than_its_format_is_refused(stocked: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AttributionFormat, "most_rows", 9)
+    assert "plus de 9 lignes" in sent_rows(stocked.alpha, ten(stocked.alpha)).message.replace("\xa0", " ")
