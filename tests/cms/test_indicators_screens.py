@@ -124,10 +124,10 @@ def test_ems_sees_each_figure_as_a_bar_and_the_days_that_are_shown(register: Sce
     assert unasked["du"].value() == "2023-01-01"
 
 
-def test_ems_publishes_a_period_for_all_to_read(register: Scene) -> None:
+def test_ems_publishes_a_period_for_all_to_read(scene: Scene) -> None:
     create_site()
-    counted(register, 5, femme=60, homme=40, nr=4)
-    client = signed_in(register.ems)
+    counted(scene, 3, femme=60, homme=40, nr=4)
+    client = signed_in(scene.ems)
     assert "Publier ces chiffres" in text_of(client, "backoffice:release", **PERIOD)
     assert client.post(reverse("backoffice:release"), PERIOD).status_code == 302
     assert FiguresRelease.objects.count() == 1
