@@ -194,10 +194,10 @@ def test_figures_declared_by_hand_reach_ems_with_the_dossier_not_with_the_draft(
     assert "777" not in text_of(signed_in(register.ems), "backoffice:indicators", **PERIOD)
 
 
-def test_ems_publishes_a_period_for_all_to_read(register: Scene) -> None:
+def test_ems_publishes_a_period_for_all_to_read(scene: Scene) -> None:
     create_site()
-    counted(register, 5, femme=60, homme=40, nr=4)
-    client = signed_in(register.ems)
+    counted(scene, 3, femme=60, homme=40, nr=4)
+    client = signed_in(scene.ems)
     assert "Publier ces chiffres" in text_of(client, "backoffice:release", **PERIOD)
     assert client.post(reverse("backoffice:release"), PERIOD).status_code == 302
     assert FiguresRelease.objects.count() == 1
