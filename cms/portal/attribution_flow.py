@@ -17,6 +17,7 @@ from cms.portal.attribution_steps import STEPS, entry_of
 from cms.portal.audience import Audience, audiences_of
 from cms.portal.base import RowView
 from cms.portal.commune_typed import commune_labels
+from cms.portal.partner_in_hand import current_partner
 from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
 from passnum.distribution import drafts
@@ -43,7 +44,8 @@ class DraftView(RowView[AttributionDraft]):
         try:
             return super()._enter(request, *args, **kwargs)
         except Http404:
-            self.roles = audiences_of(self.user, self.partner)
+            partner = current_partner(request)
+            self.roles = audiences_of(self.user, partner) if partner else frozenset()
             if not self.roles & self.audience:
                 raise
             return self.show({}, status=404, template="portal/attribution/gone.html")
