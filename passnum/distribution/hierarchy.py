@@ -59,11 +59,10 @@ def publish_lines(
         alone = top if not line else publish(cells, under=under)
         kept = {cell for cell in cells if line in without or alone.cells.get(cell) is None}
         hidden |= {(line, cell) for cell in kept}
-        # Where a whole table is hidden, each of its numbers tells something.
-        small |= {(line, cell) for cell in kept if 0 < cells[cell] < limit or kept == set(cells)}
+        small |= {(line, cell) for cell in kept if 0 < cells[cell] < limit}
     while True:
         hidden = _in_company(numbers, hidden, limit)
-        told = small & _bridges(numbers, hidden, without)
+        told = _told(numbers, hidden, without, small)
         more = {one for bridge in told if (one := _next(numbers, hidden, bridge)) is not None}
         if not more:
             break
@@ -103,45 +102,70 @@ def _in_company(numbers: Mapping[Line, Cells], hidden: set[Cell], limit: int) ->
     return found
 
 
-def _ends(
+def _edges(
     numbers: Mapping[Line, Cells], hidden: set[Cell], without: frozenset[Line]
 ) -> Iterator[tuple[Cell, Knot, Knot]]:
-    """Each hidden number with the two sums that it enters."""
+    """Each hidden number as a flow: from the sum that it is a part of to the one that it is added to.
+
+    Zeros are shown, except in a table that is hidden whole.
+    """
     parents = {line[:-1] for line in numbers if line}
     for line, cell in hidden:
-        if numbers[line][cell] > 0:
+        if numbers[line][cell] > 0 or all((line, other) in hidden for other in numbers[line]):
             own: Knot = ("sum", line, cell) if line in parents else ("line", line)
             yield (line, cell), own, ("sum", line[:-1], cell) if line else "end"
     for line in without:
-        own = ("total", line) if line in parents else ("line", line)
-        yield (line, ""), own, ("total", line[:-1])
-    yield ((), ""), ("total", ()), "end"
+        yield (line, ""), ("total", line[:-1]), ("total", line) if line in parents else ("line", line)
+    yield ((), ""), "end", ("total", ())
 
 
-def _bridges(numbers: Mapping[Line, Cells], hidden: set[Cell], without: frozenset[Line]) -> set[Cell]:
-    """The hidden numbers through which no cycle passes: all else being known, they are told.
+def _told(numbers: Mapping[Line, Cells], hidden: set[Cell], without: frozenset[Line], small: set[Cell]) -> set[Cell]:
+    """Those of `small` through which no cycle passes: all else being known, they are told.
 
-    A hidden number is known to be one at least: a one can only grow, in a cycle of numbers that can do both.
+    A hidden number is known to be one at least: a one, as a zero of a table hidden whole, can only grow.
     """
+    edges = {name: (tail, head) for name, tail, head in _edges(numbers, hidden, without)}
+    ones = {name for name in edges if name[1] and numbers[name[0]][name[1]] <= 1}
+    steps: dict[Knot, list[tuple[Knot, Cell]]] = defaultdict(list)
     near: dict[Knot, list[tuple[Knot, Cell]]] = defaultdict(list)
-    ones = []
-    for name, one, other in _ends(numbers, hidden, without):
-        if name[1] and numbers[name[0]][name[1]] == 1:
-            ones.append((name, one, other))
-            continue
-        near[one].append((other, name))
-        near[other].append((one, name))
+    for name, (tail, head) in edges.items():
+        steps[tail].append((head, name))
+        if name not in ones:
+            steps[head].append((tail, name))
+            near[tail].append((head, name))
+            near[head].append((tail, name))
+    doubtful = small & (_bridges(near) | ones)
+    return {
+        name
+        for name in doubtful
+        if not _leads(steps, edges[name][1], edges[name][0], name)
+        and (name in ones or not _leads(steps, *edges[name], name))
+    }
+
+
+def _leads(steps: Mapping[Knot, list[tuple[Knot, Cell]]], start: Knot, end: Knot, without: Cell) -> bool:
+    """Whether a change can travel from one sum to another, leaving this number as it is."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        for there, name in steps.get(waiting.pop(), ()):
+            if name != without and there not in seen:
+                if there == end:
+                    return True
+                seen.add(there)
+                waiting.append(there)
+    return False
+
+
+def _bridges(near: Mapping[Knot, list[tuple[Knot, Cell]]]) -> set[Cell]:
+    """The numbers through which no cycle passes, of those that can grow and shrink."""
     rank: dict[Knot, int] = {}
     low: dict[Knot, int] = {}
     found: set[Cell] = set()
-    part: dict[Knot, int] = {}
-    for root in list(near):
+    for root in near:
         if root not in rank:
-            before = set(rank)
             rank[root] = low[root] = len(rank)
             _visit(root, near, rank, low, found)
-            part |= dict.fromkeys(rank.keys() - before, len(part))
-    return found | {name for name, one, other in ones if one not in part or part[one] != part.get(other)}
+    return found
 
 
 def _visit(
@@ -172,15 +196,20 @@ def _visit(
 
 
 def _next(numbers: Mapping[Line, Cells], hidden: set[Cell], told: Cell) -> Cell | None:
-    """What to hide next: the smallest number beside the told one, in its line or in its column; a zero last."""
+    """What to hide next: the smallest number beside the told one, in its line or in its column.
+
+    A one, which cannot shrink, helps least; a zero does not.
+    """
     line, cell = told
-    beside = {(line, other) for other in numbers[line]} | {
-        (other, cell) for other in numbers if other and other[:-1] in (line[:-1], line)
-    }
-    every = {(other, one) for other, cells in numbers.items() for one in cells}
-    for some in (beside, every):
-        free = [one for one in some if one not in hidden and one[0] and one[1] in numbers[one[0]]]
-        filled = [one for one in free if numbers[one[0]][one[1]]]
-        if filled:
-            return min(filled, key=lambda one: (numbers[one[0]][one[1]], one))
-    return None
+    beside = [(line, other) for other in numbers[line]]
+    beside += [
+        (other, cell) for other in numbers if other and other[:-1] in (line[:-1], line) and cell in numbers[other]
+    ]
+    free = _free(numbers, hidden, beside) or _free(
+        numbers, hidden, [(other, one) for other, cells in numbers.items() for one in cells]
+    )
+    return min(free, key=lambda one: (numbers[one[0]][one[1]] == 1, numbers[one[0]][one[1]], one), default=None)
+
+
+def _free(numbers: Mapping[Line, Cells], hidden: set[Cell], cells: list[Cell]) -> list[Cell]:
+    return [one for one in cells if one[0] and one not in hidden and numbers[one[0]][one[1]]]

@@ -177,7 +177,10 @@ def test_no_file_is_given_of_other_figures_than_those_asked_for(register: Scene,
     )
     assert response.status_code == 422
     assert response["Content-Type"].startswith("text/html")
-    assert "<td>3</td>" not in response.content.decode()
+    page = signed_in(register.ems).get(reverse("backoffice:indicators"), PERIOD | {"pour": "public"} | asked)
+    assert page.status_code == 422
+    for shown in (response, page):
+        assert "Carnets remis" not in shown.content.decode()
     own = signed_in_afresh(register.alpha.referent).get(
         reverse("portal:indicators_export", args=["csv"]), PERIOD | {"lieu": "x"}
     )

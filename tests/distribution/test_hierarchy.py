@@ -30,10 +30,11 @@ def protected(places: Places) -> dict[Line, Published]:
 def compositions(true: dict[str, int], shown: Published) -> Iterator[dict[str, int]]:
     """Every table of a place with its total that agrees with what is shown of it.
 
-    A hidden number is one at least, unless zeros were hidden with it.
+    A hidden number is one at least, unless zeros are hidden with it, as they are in a table hidden whole.
     """
     total = sum(true.values())
-    least = 0 if any(shown.cells[cell] is None and not number for cell, number in true.items()) else 1
+    zeros_too = any(shown.cells[cell] is None and not number for cell, number in true.items())
+    least = 0 if zeros_too or shown.hidden == len(true) else 1
     choices = [range(least, total + 1) if number is None else [number] for number in shown.cells.values()]
     for values in product(*choices):
         if sum(values) == total:

@@ -135,3 +135,13 @@ def handed_to_one(scene: Scene) -> FiguresRelease:
     brought(scene.ems, scene.alpha, 1, 2)
     handed(scene.alpha, on=date(2022, 3, 1))
     return release_figures(actor=scene.ems, **YEAR)
+
+
+def test_a_correction_between_two_publications_is_not_told_by_their_difference(scene: Scene) -> None:
+    counted(scene, 3, femme=60, homme=40, nr=20)
+    release_figures(actor=scene.ems, **HALF)
+    rows = IndicatorCount.objects.filter(dimension="sex")
+    rows.filter(modality="femme").update(beneficiaries=59)
+    rows.filter(modality="nr").update(beneficiaries=21)
+    figures = shown(release_figures(actor=scene.ems, first=HALF["first"], last=date(2022, 7, 1)))
+    assert (figures["femme"], figures["nr"]) == (None, None)
