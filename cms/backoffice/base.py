@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.backoffice.permissions import ensure_administrator
 from cms.backoffice.stale import UnchangedSinceOpened
-from cms.portal.fresh_authentication import require_fresh_authentication
+from cms.portal.fresh_authentication import require_fresh_authentication, require_recent_proof
 from passnum.core import french
 from passnum.core.errors import PassnumError
 from passnum.partners.models import User
@@ -40,7 +40,7 @@ class ListingView(generic.IndexView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """A file of rows leaves the house: the password is asked again before."""
         if request.GET.get("export") and request.user.is_authenticated:
-            require_fresh_authentication(request)
+            require_recent_proof(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_edit_url(self, instance: Any) -> str | None:

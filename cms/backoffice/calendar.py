@@ -18,7 +18,7 @@ from cms.portal.calendar import WishedDateForm, wished_date
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from cms.portal.calendar_filter import CalendarFilter
 from cms.portal.calendar_picture import draw
-from cms.portal.fresh_authentication import require_fresh_authentication
+from cms.portal.fresh_authentication import require_recent_proof
 from cms.portal.obligations import declare, evidence_file
 from passnum.conventions import services
 from passnum.conventions.models import Convention, Evidence, Obligation
@@ -71,7 +71,7 @@ class ConventionCalendarExport(View):
         convention = _convention(request, public_id)
         if extension not in EXTENSIONS:
             raise Http404
-        require_fresh_authentication(request)
+        require_recent_proof(request)
         _, rows = _rows(request, convention)
         return table_file(f"calendrier-{convention.reference}", extension, COLUMNS, [row.cells() for row in rows])
 
@@ -238,7 +238,7 @@ class ControlTowerExport(View):
         ensure_administrator(request)
         if extension not in EXTENSIONS:
             raise Http404
-        require_fresh_authentication(request)
+        require_recent_proof(request)
         rows = _searched(request)
         names = [light.name for light in rows[0].lights] if rows else []
         headers = ["structure", "convention", *(name.lower() for name in names), "prochaine échéance", "objet"]

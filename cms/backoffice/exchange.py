@@ -14,7 +14,7 @@ from django.views import View
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal import exchange_pages as pages
 from cms.portal.exchange import TEMPLATES
-from cms.portal.fresh_authentication import require_fresh_authentication
+from cms.portal.fresh_authentication import require_recent_proof
 from passnum.core.errors import PassnumError
 from passnum.exchange.enums import Kind
 from passnum.exchange.format import columns_told
@@ -101,7 +101,7 @@ class ExchangeExport(View):
         actor = ensure_administrator(request)
         if extension not in pages.EXTENSIONS:
             raise Http404
-        require_fresh_authentication(request)
+        require_recent_proof(request)
         try:
             return pages.export_file(actor, _kind(kind), None, extension)
         except PassnumError as error:

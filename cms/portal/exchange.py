@@ -13,7 +13,7 @@ from django.urls import reverse
 from cms.portal import exchange_pages as pages
 from cms.portal.audience import Audience
 from cms.portal.base import PortalView, RowView
-from cms.portal.fresh_authentication import require_fresh_authentication
+from cms.portal.fresh_authentication import require_recent_proof
 from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
 from passnum.exchange.enums import Kind
@@ -101,7 +101,7 @@ class ExportView(KindScreen):
     def get(self, request: HttpRequest, *, extension: str, **kwargs: Any) -> HttpResponse:
         if extension not in pages.EXTENSIONS:
             raise Http404
-        require_fresh_authentication(request)
+        require_recent_proof(request)
         return pages.export_file(self.user, self.kind, self.partner, extension)
 
 

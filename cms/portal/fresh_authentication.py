@@ -20,15 +20,18 @@ _OWN_PROOFS = frozenset({"password", "mfa"})
 
 
 def require_fresh_authentication(request: HttpRequest) -> None:
-    """Go on if the person proved who they are within the last minutes (`ACCOUNT_REAUTHENTICATION_TIMEOUT`).
-
-    Signing in is such a proof; allauth counts only those given again since.
+    """Go on if the person proved again who they are within the last minutes (`ACCOUNT_REAUTHENTICATION_TIMEOUT`).
 
     Otherwise allauth's exception leads to its page, and what was posted is done after the proof. For the acts of a
     page without a form of its own; where there is a form, `FreshAuthenticationForm` asks on the act itself.
     """
+    raise_if_reauthentication_required(request, app="")
+
+
+def require_recent_proof(request: HttpRequest) -> None:
+    """The same for a file that leaves: signing in a few minutes ago is proof enough, and nobody is asked twice."""
     if not has_just_signed_in(request):
-        raise_if_reauthentication_required(request, app="")
+        require_fresh_authentication(request)
 
 
 def has_just_signed_in(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from passnum.core import clock
 from passnum.core.errors import NotAllowed, WrongState
+from passnum.distribution.attributing import cancel
 from passnum.distribution.counting import miscounts
 from passnum.distribution.models import Attribution, SensitiveProfile
 from passnum.distribution.reading import Scope, read_indicators
@@ -248,9 +249,7 @@ def test_an_export_is_for_the_intervenants_of_the_partner(stocked: Scene) -> Non
 def test_a_hand_out_that_was_cancelled_does_not_go_out(stocked: Scene) -> None:
     house = stocked.alpha
     written(house.intervenant, sent_rows(house, ten(house)))
-    Attribution.objects.filter(booklet__serial="EMS-000001").update(
-        cancelled_at=timezone.now(), cancel_reason="Erreur de saisie"
-    )
+    cancel(actor=house.intervenant, attribution=Attribution.objects.get(booklet__serial="EMS-000001"), reason="autre")
     with exporting.export(
         actor=house.intervenant, kind=Kind.ATTRIBUTIONS, partner=house.partner, extension="csv"
     ) as made:
