@@ -17,7 +17,7 @@ TESTS = Path(__file__).resolve().parents[1]
 OTHERS = {"browser", "services", "config", "cms", "screenshots", "__pycache__"}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2400)
 def test_the_tests_of_the_domain_pass_on_postgresql(postgres_databases: PostgresDatabases, redis_server: Redis) -> None:
     folders = [f"tests/{folder.name}" for folder in TESTS.iterdir() if folder.is_dir() and folder.name not in OTHERS]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PASSNUM_"))}
