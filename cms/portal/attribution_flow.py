@@ -144,9 +144,9 @@ class StepView(DraftView):
             return redirect("portal:attribution_step", public_id=self.row.public_id, step=filled + 1)
         return None
 
-    def _page(self, step: int, form: StepForm, *, status: int = 200) -> HttpResponse:
+    def _page(self, step: int, form: StepForm, *, status: int = 200, photo_error: str = "") -> HttpResponse:
         filled: list[Any] = self._filled(step - 1)
-        context: dict[str, Any] = {"form": form, **self.progress(step)}
+        context: dict[str, Any] = {"form": form, "photo_error": photo_error, **self.progress(step)}
         if step == 2:
             context["proposal"] = filled[0].proposal()
             form.fields["outcome"].initial = context["proposal"].outcome

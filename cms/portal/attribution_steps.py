@@ -21,7 +21,7 @@ class BookletForm(StepForm):
     serial = forms.CharField(
         label="Numéro du carnet",
         max_length=24,
-        help_text="Le prochain carnet du lieu est proposé. Pour un autre : tapez son numéro, ou lisez son code-barres.",
+        help_text="Le prochain carnet du lieu est proposé. Pour un autre : tapez son numéro, ou scannez son code.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": "Indiquez le numéro du carnet."},
     )

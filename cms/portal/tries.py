@@ -8,12 +8,16 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from passnum.core.errors import TooMany
 from passnum.core.secrecy import fingerprints
+from passnum.partners.models import User
 
 #: Wrong codes from one address, and from everywhere, in that many seconds of real time.
 MOST_FROM_ONE_ADDRESS = 10
 MOST_FROM_EVERYWHERE = 300
 SECONDS = 600
+#: Photos of codes from one person in that time: each costs the server up to some seconds.
+MOST_PHOTOS = 40
 
 
 def too_many(request: HttpRequest) -> bool:
@@ -25,11 +29,23 @@ def too_many(request: HttpRequest) -> bool:
 def count_failure(request: HttpRequest) -> None:
     """One more wrong code."""
     for key in (_key(request), _everywhere()):
-        cache.add(key, 0, SECONDS)
-        try:
-            cache.incr(key)
-        except ValueError:  # it has just lapsed
-            cache.set(key, 1, SECONDS)
+        _count(key)
+
+
+def count_photo(user: User) -> None:
+    """One more photo of a code; raises TooMany when this person has sent more than an interview can need."""
+    if _count(f"photos-of-codes:{user.public_id}") > MOST_PHOTOS:
+        raise TooMany("Trop de photos en peu de temps : saisissez le numéro, ou réessayez dans dix minutes.")
+
+
+def _count(key: str) -> int:
+    """One more of that kind; returns how many in the last `SECONDS`."""
+    cache.add(key, 0, SECONDS)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it has just lapsed
+        cache.set(key, 1, SECONDS)
+        return 1
 
 
 def _key(request: HttpRequest) -> str:

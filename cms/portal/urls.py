@@ -7,6 +7,7 @@ from cms.portal import (
     amendments,
     attachments,
     attribution_flow,
+    attribution_photo,
     attributions,
     booklet_acts,
     booklets,
@@ -86,6 +87,11 @@ urlpatterns = [
         "attributions/en-cours/<uuid:public_id>/recu/",
         attribution_flow.ReceiptView.as_view(),
         name="attribution_receipt",
+    ),
+    path(
+        "attributions/en-cours/<uuid:public_id>/photo/",
+        attribution_photo.PhotoView.as_view(),
+        name="attribution_photo",
     ),
     path(
         "attributions/en-cours/<uuid:public_id>/fermer/",

@@ -33,3 +33,9 @@ class InvalidInput(PassnumError):
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class TooMany(PassnumError):
+    """The same thing was asked for too often lately; later it is taken again."""
+
+    http_status = 429

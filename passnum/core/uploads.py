@@ -7,8 +7,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -54,11 +57,8 @@ def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> Ch
     if extension not in accept:
         kinds = ", ".join(sorted(kind.upper() for kind in accept))
         raise InvalidInput(f"« {name} » n’est pas d’un type accepté. Formats possibles : {kinds}.")
-    with tempfile.TemporaryDirectory(prefix="passnum-") as folder:
-        source, output = Path(folder) / "source", Path(folder) / "output"
-        _write(uploaded, source, name)
-        if settings.PASSNUM_CLAMAV and is_infected(source, settings.PASSNUM_CLAMAV):
-            raise InvalidInput(f"« {name} » est refusé : l’antivirus y a trouvé un virus. Vérifiez votre ordinateur.")
+    with _received(uploaded, name) as source:
+        output = source.with_name("output")
         try:
             media_type, rewritten = _inspect(source, extension, output, name)
         except InvalidInput as refused:
@@ -71,6 +71,34 @@ def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> Ch
         kept.close()
         raise InvalidInput(_too_large(name))
     return CheckedUpload(name, media_type, kept.size, sha256_of(kept), kept)
+
+
+def read_codes(photo: UploadedFile[bytes]) -> list[str]:
+    """What the barcodes and QR codes on a photo say, each once; empty where none can be read.
+
+    Nothing of the photo is left afterwards. Raises InvalidInput for what is no photo, too large or too slow to read,
+    AntivirusUnavailable as `check_upload` does.
+    """
+    name = safe_name(photo.name or "")
+    with _received(photo, name) as source:
+        try:
+            answer = _ask([str(source), "--codes"])
+        except _NO_ANSWER as error:
+            raise InvalidInput("Cette photo n’a pas pu être lue : reprenez-la, ou saisissez le numéro.") from error
+    if "refused" in answer:
+        raise InvalidInput(f"« {name} » est refusé : {answer['refused']}")
+    return [str(code) for code in answer["codes"]]
+
+
+@contextmanager
+def _received(uploaded: UploadedFile[bytes], name: str) -> Iterator[Path]:
+    """The file in a folder of its own, without a virus; the folder goes with all that it holds."""
+    with tempfile.TemporaryDirectory(prefix="passnum-") as folder:
+        source = Path(folder) / "source"
+        _write(uploaded, source, name)
+        if settings.PASSNUM_CLAMAV and is_infected(source, settings.PASSNUM_CLAMAV):
+            raise InvalidInput(f"« {name} » est refusé : l’antivirus y a trouvé un virus. Vérifiez votre ordinateur.")
+        yield source
 
 
 def _write(uploaded: UploadedFile[bytes], target: Path, name: str) -> None:
@@ -93,22 +121,32 @@ def _too_large(name: str) -> str:
 
 
 def _inspect(source: Path, extension: str, output: Path, name: str) -> tuple[str, bool]:
-    """Ask the inspecting process; when it cannot answer, the file is refused."""
+    """What the inspecting process says of the file; when it cannot answer, the file is refused."""
     try:
-        done = subprocess.run(  # noqa: S603 - fixed command, the name given by the sender is not part of it
-            [sys.executable, "-m", "passnum.core.inspection", str(source), extension, str(output)],
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=limits.WALL_SECONDS,
-            cwd=settings.BASE_DIR,
-            env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ},
-            check=True,
-        )
-        answer = json.loads(done.stdout)
-    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        answer = _ask([str(source), extension, str(output)])
+    except _NO_ANSWER as error:
         raise InvalidInput(
             f"« {name} » n’a pas pu être vérifié : il est refusé. Joignez-en une version plus simple, en PDF."
         ) from error
     if "refused" in answer:
         raise InvalidInput(f"« {name} » est refusé : {answer['refused']}")
     return answer["media_type"], bool(answer["rewritten"])
+
+
+#: The inspecting process was killed, took too long, or said nothing that can be read.
+_NO_ANSWER = (subprocess.SubprocessError, OSError, ValueError)
+
+
+def _ask(words: list[str]) -> dict[str, Any]:
+    """The answer of the inspecting process; raises one of `_NO_ANSWER`."""
+    done = subprocess.run(  # noqa: S603 - fixed command, the name given by the sender is not part of it
+        [sys.executable, "-m", "passnum.core.inspection", *words],
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=limits.WALL_SECONDS,
+        cwd=settings.BASE_DIR,
+        env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ},
+        check=True,
+    )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer

@@ -23,7 +23,9 @@ function forgetTheOthers() {
 }
 
 function fields() {
-  return [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "go");
+  const said = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "go");
+  // A photo is not typed, and a file field cannot be filled again.
+  return said.filter(([, value]) => typeof value === "string");
 }
 
 function tell(words) {
@@ -100,8 +102,10 @@ if (form) {
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   form.addEventListener("submit", (event) => {
-    event.preventDefault();
     keep();
+    // The button of the photo sends the form elsewhere.
+    if (event.submitter?.hasAttribute("formaction")) return;
+    event.preventDefault();
     if (!waiting) submitWhenReachable(event.submitter?.value || "on");
   });
   window.addEventListener("pageshow", (event) => {

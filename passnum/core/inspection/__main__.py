@@ -1,6 +1,7 @@
 """`python -m passnum.core.inspection FILE EXTENSION OUTPUT`: says on one JSON line what the file is, or why not.
 
 OUTPUT receives the cleaned bytes where the file is made anew (images without their metadata).
+With `FILE --codes`, says instead which barcodes and QR codes are on a photo; nothing is written.
 """
 
 from __future__ import annotations
@@ -18,9 +19,16 @@ _TOO_HEAVY = "il est trop lourd à ouvrir. Enregistrez-en une version plus simpl
 
 def main() -> int:
     _confine()
-    source, extension, output = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    source, asked = Path(sys.argv[1]), sys.argv[2:]
+    answer: dict[str, object]
     try:
-        answer = {"media_type": _inspect(source, extension, output), "rewritten": output.exists()}
+        if asked == ["--codes"]:
+            from passnum.core.inspection import codes
+
+            answer = {"codes": codes.read(source)}
+        else:
+            extension, output = asked[0], Path(asked[1])
+            answer = {"media_type": _inspect(source, extension, output), "rewritten": output.exists()}
     except Refused as refusal:
         answer = {"refused": str(refusal)}
     except (MemoryError, RecursionError):
