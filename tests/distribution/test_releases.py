@@ -9,7 +9,8 @@ from django.db import DatabaseError, transaction
 
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.distribution.models import FiguresRelease, IndicatorCount, ReleasedCell
-from passnum.distribution.releasing import release_figures, released_tables
+from passnum.distribution.protecting import shown_rows
+from passnum.distribution.releasing import preview_release, release_figures, released_tables
 from tests.distribution.attributions import handed
 from tests.quotas.stock import brought, first_place
 from tests.scene import House, Scene
@@ -125,16 +126,12 @@ def test_communes_are_listed_in_an_order_that_tells_nothing(scene: Scene) -> Non
 
 
 def test_where_nothing_is_shown_neither_are_the_communes_nor_the_total(scene: Scene) -> None:
-    row = handed_to_one(scene)
-    assert not row.cells.filter(dimension="commune").exists()
-    assert {total for _, _, total in released_tables(row)} == {None}
-
-
-def handed_to_one(scene: Scene) -> FiguresRelease:
-    """A publication of the only beneficiary of the year."""
+    """The only beneficiary of the year."""
     brought(scene.ems, scene.alpha, 1, 2)
     handed(scene.alpha, on=date(2022, 3, 1))
-    return release_figures(actor=scene.ems, **YEAR)
+    found, tables = preview_release(**YEAR)
+    assert {table.total for table in tables.values()} == {None}
+    assert shown_rows(found.table("commune"), tables["commune"]) == []
 
 
 def test_a_correction_between_two_publications_is_not_told_by_their_difference(scene: Scene) -> None:
@@ -143,5 +140,5 @@ def test_a_correction_between_two_publications_is_not_told_by_their_difference(s
     rows = IndicatorCount.objects.filter(dimension="sex")
     rows.filter(modality="femme").update(beneficiaries=59)
     rows.filter(modality="nr").update(beneficiaries=21)
-    figures = shown(release_figures(actor=scene.ems, first=HALF["first"], last=date(2022, 7, 1)))
-    assert (figures["femme"], figures["nr"]) == (None, None)
+    _, tables = preview_release(first=HALF["first"], last=date(2022, 7, 1))
+    assert (tables["sex"].cells["femme"], tables["sex"].cells["nr"]) == (None, None)
