@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from passnum.conventions.enums import ConventionState
 from passnum.conventions.models import Convention
 from passnum.core.errors import PassnumError
-from passnum.distribution.models import AggregatedFigures
+from passnum.deliverables.transmitted import transmitted_totals
 from passnum.quotas.allocation import Candidate, Key
 from passnum.quotas.enums import QuotaBasis
 from passnum.quotas.models import Quota
@@ -46,12 +47,17 @@ def contenders_of(year: int) -> list[Contender]:
     conventions = Convention.objects.filter(
         state=ConventionState.EN_VIGUEUR, first_year__lte=year, last_year__gte=year
     ).select_related("partner")
-    return [_contender(row, year) for row in conventions.order_by("partner__name", "pk")]
+    rows = list(conventions.order_by("partner__name", "pk"))
+    quotas: dict[int, list[Quota]] = defaultdict(list)
+    for quota in Quota.objects.filter(convention__in=rows, year__lte=year).order_by("-year"):
+        quotas[quota.convention_id].append(quota)
+    hand_outs = _hand_outs(rows, [one for held in quotas.values() for one in held if one.year == year - 1], year - 1)
+    return [_contender(row, year, quotas[row.pk], hand_outs.get(row.pk)) for row in rows]
 
 
-def _contender(convention: Convention, year: int) -> Contender:
-    quotas = list(convention.quotas.filter(year__lte=year).order_by("-year"))
-    figures: dict[Key, int | None] = {Key.HAND_OUTS: _hand_outs(convention, year - 1)}
+def _contender(convention: Convention, year: int, quotas: list[Quota], hand_outs: int | None) -> Contender:
+    """`quotas` are those up to that year, the latest first."""
+    figures: dict[Key, int | None] = {Key.HAND_OUTS: hand_outs}
     for quota in reversed(quotas):
         figures[_KEYS[QuotaBasis(quota.basis)]] = quota.basis_figure
     mine = next((quota for quota in quotas if quota.year == year), None)
@@ -61,14 +67,15 @@ def _contender(convention: Convention, year: int) -> Contender:
     return Contender(convention, mine, quotas[0] if quotas else None, candidate)
 
 
-def _hand_outs(convention: Convention, year: int) -> int | None:
-    """From the ledger when it holds booklets of that year, otherwise from the report; None when neither tells."""
-    quotas = list(convention.quotas.filter(year=year))
-    for position in positions_of(quotas).values():
-        if position.counted:
-            return position.handed_out
-    row = AggregatedFigures.objects.filter(convention=convention, year=year).first()
-    return row.booklets_handed_out if row else None
+def _hand_outs(conventions: list[Convention], quotas: list[Quota], year: int) -> dict[int, int]:
+    """By convention: from the ledger when it holds booklets of that year, otherwise from the report transmitted.
+
+    A draft that the President did not validate tells EMS nothing (art. 6).
+    """
+    positions = positions_of(quotas)
+    found = {one: row.booklets for (one, told), row in transmitted_totals(conventions).items() if told == year}
+    counted = [(quota.convention_id, positions[quota.pk]) for quota in quotas if positions[quota.pk].counted]
+    return found | {one: position.handed_out for one, position in counted}
 
 
 def default_total(year: int) -> int:

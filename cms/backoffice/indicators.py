@@ -24,14 +24,18 @@ from passnum.core.errors import PassnumError
 from passnum.deliverables.transmitted import transmitted_margins
 from passnum.distribution.indicator_table import COLUMNS, lines
 from passnum.distribution.models import FiguresRelease
-from passnum.distribution.protecting import protect, shown_rows
+from passnum.distribution.protecting import protect, shown_rows, threshold_beside
 from passnum.distribution.reading import Indicators, Scope, read_indicators
-from passnum.distribution.releasing import NOTHING_SHOWN, preview_release, release_figures, shows_anything
-from passnum.distribution.suppression import LOWEST_THRESHOLD, PUBLISHED_THRESHOLD, Published
+from passnum.distribution.releasing import (
+    NOTHING_SHOWN,
+    preview_release,
+    release_figures,
+    shows_anything,
+    threshold_of_release,
+)
+from passnum.distribution.suppression import Published
+from passnum.distribution.thresholds import internal_threshold, published_threshold
 from passnum.partners.models import DistributionPlace, Partner, User
-
-#: How the figures are shown: the threshold (persons) under which they are hidden.
-_THRESHOLDS = {"": 0, "interne": LOWEST_THRESHOLD, "public": PUBLISHED_THRESHOLD}
 
 
 class ScopeForm(PeriodForm):
@@ -39,15 +43,7 @@ class ScopeForm(PeriodForm):
 
     structure = forms.ChoiceField(label="Structure", required=False)
     lieu = forms.ChoiceField(label="Lieu", required=False)
-    pour = forms.ChoiceField(
-        label="Chiffres",
-        required=False,
-        choices=[
-            ("", "Entiers, pour l’instruction"),
-            ("interne", f"Pour un rapport interne : moins de {LOWEST_THRESHOLD} masqués"),
-            ("public", f"Comme à la publication : moins de {PUBLISHED_THRESHOLD} masqués"),
-        ],
-    )
+    pour = forms.ChoiceField(label="Chiffres", required=False)
 
     def __init__(self, data: Any, *, actor: User) -> None:
         super().__init__(data)
@@ -59,6 +55,11 @@ class ScopeForm(PeriodForm):
             ("", "Tout le dispositif"),
             *((key, one.name) for key, one in self.partners.items()),
         ]
+        self.fields["pour"].choices = [
+            ("", "Entiers, pour l’instruction"),
+            ("interne", f"Pour un rapport interne : moins de {internal_threshold()} masqués"),
+            ("public", f"Comme à la publication : moins de {published_threshold()} masqués"),
+        ]
         self.fields["lieu"].choices = [("", "Tous les lieux"), *((key, str(one)) for key, one in self.places.items())]
 
     def scope(self) -> Scope:
@@ -68,8 +69,10 @@ class ScopeForm(PeriodForm):
         )
 
     def under(self) -> int:
-        """The threshold asked for; where the form cannot be read, what is published at most."""
-        return _THRESHOLDS[self.cleaned_data["pour"]] if self.is_valid() else PUBLISHED_THRESHOLD
+        """The threshold asked for, zero for whole figures; where the form cannot be read, what is published at most."""
+        thresholds = {"": 0, "interne": internal_threshold()}
+        asked = self.cleaned_data["pour"] if self.is_valid() else "public"
+        return thresholds.get(asked, published_threshold())
 
 
 def _read(form: ScopeForm, actor: User) -> tuple[Indicators, dict[str, Published] | None]:
@@ -128,7 +131,7 @@ class IndicatorsPage(View):
             "header_icon": "list-ul",
             "form": form,
             "found": found,
-            "under": form.under(),
+            "under": form.under() and threshold_beside(found.first, found.last, under=form.under()),
             "charts": charts,
             "bar_width": BAR_WIDTH,
             "sources": [] if form.under() else _sources(form, found),
@@ -192,10 +195,11 @@ class ReleasePage(View):
 
     @staticmethod
     def _page(request: HttpRequest, form: PeriodForm, *, status: int = 200) -> HttpResponse:
-        tables, readable = [], False
+        tables, readable, under = [], False, published_threshold()
         if form.is_bound and form.is_valid():
             first, last = form.period()
             found, shown = preview_release(first=first, last=last)
+            under = threshold_of_release(first, last)
             readable = shows_anything(shown)
             tables = [
                 (table.label, [(row.label, number) for row, number in shown_rows(table, shown[table.dimension])])
@@ -207,6 +211,7 @@ class ReleasePage(View):
             "trail": [("Indicateurs", reverse("backoffice:indicators"))],
             "form": form,
             "tables": tables,
+            "under": under,
             "refusal": "" if readable or not tables else NOTHING_SHOWN,
         }
         return render(request, "backoffice/release.html", context, status=status)

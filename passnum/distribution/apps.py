@@ -5,3 +5,6 @@ class DistributionConfig(AppConfig):
     name = "passnum.distribution"
     label = "distribution"
     verbose_name = "Distribution"
+
+    def ready(self) -> None:
+        from passnum.distribution import checks  # noqa: F401 - registers them

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -30,13 +31,31 @@ def count_in(attributions: Iterable[Attribution], *, sign: int = 1) -> None:
         _apply(changes, sign)
 
 
+@contextmanager
+def counted_anew(attribution: Attribution) -> Iterator[None]:
+    """What changes of this attribution meanwhile is taken off the counts and added to them at once.
+
+    One after the other would hold some counts while waiting for others: two changes would block each other.
+    """
+    rows = Attribution.objects.filter(pk=attribution.pk)
+    changes = Counter({key: -number for key, number in Counter(keys_of(rows)).items()})
+    yield
+    changes.update(keys_of(rows))
+    _apply(Counter({key: number for key, number in changes.items() if number}), 1)
+
+
 def keys_of(rows: QuerySet[Attribution]) -> list[Key]:
     """Every count that these attributions enter, once each."""
-    keys = [key for row in rows.select_related("sensitive") for key in _keys(row)]
+    return [key for _, key in dated_keys_of(rows)]
+
+
+def dated_keys_of(rows: QuerySet[Attribution]) -> list[tuple[date, Key]]:
+    """The same, each with the day of its attribution."""
+    keys = [(row.handed_out_on, key) for row in rows.select_related("sensitive") for key in _keys(row)]
     answers = CharacteristicAnswer.objects.filter(attribution__in=rows).select_related(
         "attribution", "characteristic", "choice"
     )
-    return keys + [_added_key(answer) for answer in answers]
+    return keys + [(answer.attribution.handed_out_on, _added_key(answer)) for answer in answers]
 
 
 def miscounts() -> Iterator[str]:
@@ -134,7 +153,11 @@ def _added_key(answer: CharacteristicAnswer) -> Key:
 
 
 def _apply(changes: Counter[Key], sign: int) -> None:
-    """Four statements, whatever their number: the counts there are, the missing ones, their keys, the changes."""
+    """Four statements, whatever their number: the counts there are, the missing ones, their keys, the changes.
+
+    In one order for all: of those who change the same counts at once, none waits for who waits for it. A transaction
+    comes here once.
+    """
     columns = ("convention_id", "place_id", "month", "dimension", "modality")
     near = IndicatorCount.objects.filter(
         convention_id__in={key[0] for key in changes},

@@ -7,7 +7,7 @@ cuts come from the rows themselves. The unit is the beneficiary; each has receiv
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -146,20 +146,6 @@ def read_indicators(scope: Scope, *, first: date, last: date, margins: bool = Fa
         months=sorted((month, number) for month, number in by_month.items() if number),
         margins=_margins(scope, first, last) if margins else [],
     )
-
-
-def read_places(first: date, last: date) -> dict[DistributionPlace, Counts]:
-    """The counts of every place of the programme in the period, by dimension and modality."""
-    found: dict[int, Counts] = defaultdict(Counter)
-    whole = whole_months(first, last)
-    if whole is not None:
-        counts = IndicatorCount.objects.filter(month__gte=whole[0], month__lte=whole[1])
-        for place, dimension, modality, number in _summed(counts, "place", "dimension", "modality"):
-            found[place][dimension, modality] += number
-    for _, place, _, dimension, modality in _from_cut_months(Scope(), first, last):
-        found[place][dimension, modality] += 1
-    places = DistributionPlace.objects.select_related("partner").in_bulk(found)
-    return {places[pk]: counts for pk, counts in found.items()}
 
 
 def cells_of(table: Table, counts: Counts) -> dict[str, int]:

@@ -9,10 +9,11 @@ from django.db import transaction
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.core.french import day_and_month
-from passnum.distribution.protecting import protect_programme, shown_rows
+from passnum.distribution.protecting import protect, shown_rows, threshold_beside
 from passnum.distribution.reading import Indicators, Scope, read_indicators
 from passnum.distribution.release import FiguresRelease, ReleasedCell
-from passnum.distribution.suppression import PUBLISHED_THRESHOLD, Published
+from passnum.distribution.suppression import Published
+from passnum.distribution.thresholds import published_threshold
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
 
@@ -24,7 +25,12 @@ NOTHING_SHOWN = (
 def preview_release(*, first: date, last: date) -> tuple[Indicators, dict[str, Published]]:
     """The programme's figures of the period as a publication made now would show them."""
     found = read_indicators(Scope(), first=first, last=last)
-    return found, protect_programme(found, under=PUBLISHED_THRESHOLD)
+    return found, protect(Scope(), found, under=published_threshold())
+
+
+def threshold_of_release(first: date, last: date) -> int:
+    """The threshold (persons) of a publication of the period made now."""
+    return threshold_beside(first, last, under=published_threshold())
 
 
 def shows_anything(shown: dict[str, Published]) -> bool:
@@ -49,7 +55,7 @@ def release_figures(*, actor: User, first: date, last: date) -> FiguresRelease:
     row = FiguresRelease.objects.create(
         first_day=found.first,
         last_day=found.last,
-        threshold=PUBLISHED_THRESHOLD,
+        threshold=threshold_of_release(found.first, found.last),
         released_at=clock.now(),
         released_by=actor,
     )

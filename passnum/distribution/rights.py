@@ -16,7 +16,7 @@ from passnum.core.communes import commune, is_on_territory
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.french import NO_BREAK_SPACE, long_date
 from passnum.distribution.attribution import Attribution
-from passnum.distribution.counting import count_in
+from passnum.distribution.counting import counted_anew
 from passnum.distribution.draft import CharacteristicAnswer
 from passnum.distribution.enums import UNKNOWN, Dimension
 from passnum.distribution.notice import language_name
@@ -122,14 +122,13 @@ def correct(*, attribution: Attribution, commune_insee: str, profile: Profile) -
         raise WrongState("Aucune réponse n’est gardée : il n’y a rien à corriger.")
     if not is_on_territory(commune_insee):
         raise InvalidInput("Choisissez une commune de l’Eurométropole.", field="commune")
-    count_in([row], sign=-1)
-    row.commune_insee = commune_insee
-    row.age_band, row.sex, row.pcs = profile.age_band, profile.sex, profile.pcs
-    in_its_lists(row)
-    row.save()
-    keep_sensitive(row, french=profile.french, disability=profile.disability)
-    keep_added(row, profile.added)
-    count_in([row])
+    with counted_anew(row):
+        row.commune_insee = commune_insee
+        row.age_band, row.sex, row.pcs = profile.age_band, profile.sex, profile.pcs
+        in_its_lists(row)
+        row.save()
+        keep_sensitive(row, french=profile.french, disability=profile.disability)
+        keep_added(row, profile.added)
     _record(row, "corriger les données d’une attribution")
     return row
 
@@ -160,13 +159,12 @@ def erase(*, attribution: Attribution) -> Attribution:
 
 
 def _without_profile(row: Attribution, *, objection: bool) -> None:
-    count_in([row], sign=-1)
-    forget_profile(row)
-    row.objection = objection
-    row.save()
+    with counted_anew(row):
+        forget_profile(row)
+        row.objection = objection
+        row.save()
     # What was read with the row is no longer there.
     row._state.fields_cache.pop("sensitive", None)
-    count_in([row])
 
 
 def _held(attribution: Attribution) -> Attribution:

@@ -15,8 +15,6 @@ from passnum.distribution.enums import is_unknown
 
 #: Under this number of persons a cell is never shown, whatever the setting (DOMAIN: never below 5).
 LOWEST_THRESHOLD = 5
-#: In what is published to all; in EMS's own reports the lowest one does.
-PUBLISHED_THRESHOLD = 11
 
 #: A table of one dimension: persons by modality.
 Cells = Mapping[str, int]

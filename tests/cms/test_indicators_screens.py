@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.pages.setup import create_site
@@ -14,6 +17,7 @@ from passnum.core.tables import read_table
 from passnum.deliverables.drafts import IndicatorsDraft
 from passnum.deliverables.services import save_draft
 from passnum.distribution.models import Characteristic, FiguresRelease
+from passnum.distribution.releasing import release_figures
 from tests.distribution.attributions import handed
 from tests.distribution.test_releases import counted
 from tests.quotas.stock import brought
@@ -195,6 +199,35 @@ def test_figures_declared_by_hand_reach_ems_with_the_dossier_not_with_the_draft(
     own = text_of(signed_in(beta.referent), "portal:indicators", **PERIOD)
     assert "Chiffres déclarés sans registre" in own
     assert "777" not in text_of(signed_in(register.ems), "backoffice:indicators", **PERIOD)
+
+
+def test_masked_figures_take_the_same_queries_beside_one_publication_as_beside_many(scene: Scene) -> None:
+    for month in (3, 5, 9):
+        counted(scene, month, femme=60, homme=40, nr=20)
+        counted(scene, month, scene.beta, femme=60, homme=40, nr=20)
+    client, address = signed_in(scene.ems), reverse("backoffice:indicators")
+    asked = [
+        PERIOD | {"pour": pour, "structure": structure}
+        for pour in ("interne", "public")
+        for structure in ("", str(scene.alpha.partner.public_id))
+    ]
+
+    def queries() -> list[int]:
+        found = []
+        for query in asked:
+            with CaptureQueriesContext(connection) as taken:
+                assert client.get(address, query).status_code == 200
+            found.append(len(taken))
+        return found
+
+    publish = partial(release_figures, actor=scene.ems, first=date(2022, 1, 1))
+    publish(last=date(2022, 3, 31))
+    queries()
+    before = queries()
+    for last in (date(2022, 5, 31), date(2022, 9, 30), date(2022, 12, 31)):
+        publish(last=last)
+    assert queries() == before
+    assert max(before) <= 40
 
 
 def test_ems_publishes_a_period_for_all_to_read(scene: Scene) -> None:

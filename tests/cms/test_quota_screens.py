@@ -6,15 +6,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cms.backoffice.candidates import contenders_of
 from passnum.core import clock
+from passnum.deliverables.services import validate_dossier
 from passnum.distribution.models import AggregatedFigures
+from passnum.partners.models import Partner
+from passnum.quotas.allocation import Key
 from passnum.quotas.models import PlaceQuota, Quota
 from passnum.quotas.position import position_of
 from passnum.quotas.services import QuotaValues, hand_out, revise_quota, set_quota
 from tests.quotas.stock import brought, first_place
-from tests.scene import House, Scene, signed_in
+from tests.scene import PEOPLE, House, Scene, convention_in_force, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +47,37 @@ def test_keys_stand_side_by_side_and_each_column_makes_the_total(scene: Scene) -
     assert {sum(column.shares) for column in answer.context["columns"] if column.shares} == {101}
     assert [column.shares for column in answer.context["columns"] if column.key == "personnes"] == [[10, 91]]
     assert "chiffre non renseigné pour Structure coquelicot" in answer.content.decode()
+
+
+def handed_out_before(scene: Scene) -> int | None:
+    """What the allocation of 2023 knows of the hand-outs of the first partner in 2022."""
+    contender = next(one for one in contenders_of(2023) if one.convention == scene.alpha.convention)
+    return contender.candidate.figures[Key.HAND_OUTS]
+
+
+def test_the_hand_outs_of_the_year_before_come_from_a_transmitted_report(scene: Scene) -> None:
+    """Art. 6: what no President validated is not read."""
+    dossier = scene.compiled(scene.alpha)
+    assert handed_out_before(scene) is None
+    validate_dossier(actor=scene.alpha.president, dossier=dossier, expected_sha256=dossier.compiled_sha256)
+    assert handed_out_before(scene) == PEOPLE
+
+
+def test_those_who_share_the_booklets_are_read_in_the_same_queries_for_any_number(scene: Scene) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            contenders_of(2023)
+        return len(found)
+
+    for year in (2022, 2023):
+        quota(scene, scene.alpha, 10, year=year)
+    before = queries()
+    for number in range(5):
+        partner = Partner.objects.create(name=f"Autre {number}", short_name=f"autre{number}")
+        convention = convention_in_force(partner, scene.ems)
+        for year in (2022, 2023):
+            set_quota(actor=scene.ems, values=QuotaValues(convention, year, 10, "personnes", 900, "Rapport 2022"))
+    assert queries() == before
 
 
 def test_a_total_under_what_was_delivered_is_told(scene: Scene) -> None:

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connections
 
 from passnum.core.errors import PassnumError
-from passnum.distribution import drafts, register_check
-from passnum.distribution.attributing import attribute
+from passnum.distribution import drafts, register_check, rights
+from passnum.distribution.attributing import attribute, cancel
 from passnum.distribution.attribution import Attribution, IndicatorCount
 from passnum.distribution.draft import AttributionDraft
+from passnum.distribution.profiles import Profile
+from passnum.exchange import services
 from passnum.quotas import ledger_check
+from tests.distribution.attributions import handed
 from tests.distribution.register import begun, stocked
 from tests.distribution.test_attributing import entry
+from tests.exchange.files import attribution, sent_rows
+from tests.quotas.stock import brought, serials
 from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(act: Callable[[], str], number: int) -> Counter[str]:
+def at_once(act: Callable[[], object], number: int) -> Counter[str]:
     """What each of `number` people, starting together, was answered."""
-    start, answers = threading.Barrier(number), []
+    return all_at_once([act] * number)
 
-    def person() -> None:
+
+def all_at_once(acts: Sequence[Callable[[], object]]) -> Counter[str]:
+    """What each of these acts, starting together, answered."""
+    start, answers = threading.Barrier(len(acts)), []
+
+    def person(act: Callable[[], object]) -> None:
         try:
             start.wait()
-            answers.append(act())
+            answers.append(str(act()))
         except PassnumError as refused:
             answers.append(type(refused).__name__)
         except Exception as fault:
@@ -37,7 +49,7 @@ def at_once(act: Callable[[], str], number: int) -> Counter[str]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=person) for _ in range(number)]
+    threads = [threading.Thread(target=person, args=[act]) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -71,3 +83,40 @@ def test_the_same_interview_sent_eight_times_at_once_hands_out_one_booklet(scene
     codes = at_once(one, 8)
     assert list(codes.values()) == [8]
     assert Attribution.objects.count() == 1
+
+
+def test_attributions_corrections_erasures_cancellations_and_an_import_at_once_leave_no_miscount(scene: Scene) -> None:
+    """All at one place in one month: they add to the same counts, and take from them, in every order."""
+    house, day = scene.alpha, date(2023, 9, 4)
+    brought(scene.ems, house, 1, 60)
+    women = [handed(house, on=day, profile={"sex": "femme", "age_band": "45_59"}) for _ in range(9)]
+    men = [handed(house, on=day, profile={"sex": "homme", "age_band": "moins_26"}) for _ in range(9)]
+    lines = [attribution(house, one, remis_le=f"{day:%d/%m/%Y}") for one in serials(41, 60)]
+    file = sent_rows(house, lines)
+    services.confirm(actor=house.intervenant, table_import=file)
+
+    def corrected(row: Attribution, sex: str, age_band: str) -> str:
+        rights.correct(attribution=row, commune_insee="67043", profile=Profile(sex=sex, age_band=age_band))
+        return "corrigée"
+
+    def bring_in() -> str:
+        services.write(file.pk)
+        return "importées"
+
+    def handed_out(serial: str) -> str:
+        handed(house, on=day, serial=serial, profile={"sex": "homme", "age_band": "45_59"})
+        return "remise"
+
+    acts: list[Callable[[], object]] = [bring_in]
+    for number, serial in enumerate(serials(31, 33)):
+        acts += [
+            partial(corrected, women[number], "homme", "moins_26"),
+            partial(corrected, men[number], "femme", "45_59"),
+            partial(rights.erase, attribution=women[number + 3]),
+            partial(rights.withdraw_agreement, attribution=men[number + 3]),
+            partial(cancel, actor=house.intervenant, attribution=women[number + 6], reason="autre"),
+            partial(handed_out, serial),
+        ]
+    assert all_at_once(acts).keys() == {"importées", "corrigée", "remise", *map(str, (*women[3:9], *men[3:6]))}
+    assert Attribution.objects.standing().count() == 18 - 3 + 3 + 20
+    assert [*ledger_check.discrepancies(), *register_check.discrepancies()] == []

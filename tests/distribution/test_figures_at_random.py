@@ -16,8 +16,9 @@ from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.counting import miscounts
 from passnum.distribution.enums import MODALITIES, ContentState, Dimension
 from passnum.distribution.models import Attribution
+from passnum.distribution.places_counted import read_places
 from passnum.distribution.profiles import Profile
-from passnum.distribution.reading import Scope, read_indicators, read_places, rows_behind
+from passnum.distribution.reading import Scope, read_indicators, rows_behind
 from passnum.exchange.enums import ImportState
 from passnum.partners.models import DistributionPlace
 from tests.distribution.attributions import handed

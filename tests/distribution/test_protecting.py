@@ -34,9 +34,9 @@ def counted(house: House, place: DistributionPlace | None = None, **by_sex: int)
     )
 
 
-def second_place(house: House) -> DistributionPlace:
+def second_place(house: House, name: str = "Autre") -> DistributionPlace:
     return DistributionPlace.objects.create(
-        partner=house.partner, name="Autre", postal_code="67000", commune_insee="67482", commune_name="Strasbourg"
+        partner=house.partner, name=name, postal_code="67000", commune_insee="67482", commune_name="Strasbourg"
     )
 
 
@@ -60,6 +60,16 @@ def test_a_partner_less_its_places_does_not_tell_a_small_number_of_the_last(scen
     assert sex_of(Scope(partner=scene.alpha.partner)) == {"femme": 63, "homme": 80, "nr": 50}
     assert sex_of(Scope(place=other))["femme"] is None
     assert sex_of(Scope(place=first_place(scene.alpha)))["femme"] is None
+
+
+def test_what_is_hidden_with_a_place_of_few_persons_hides_no_more_of_the_others(scene: Scene) -> None:
+    shown, few, company, last = (first_place(scene.alpha), *(second_place(scene.alpha, name) for name in "ABC"))
+    counted(scene.alpha, shown, femme=12, homme=12, nr=8)
+    counted(scene.alpha, few, femme=1, homme=1, nr=1)
+    counted(scene.alpha, company, femme=3, homme=3, nr=1)
+    counted(scene.alpha, last, femme=1, homme=8, nr=1)
+    assert sex_of(Scope(place=few)) == sex_of(Scope(place=company)) == {"femme": None, "homme": None, "nr": None}
+    assert sex_of(Scope(place=shown)) == {"femme": None, "homme": 12, "nr": None}
 
 
 def test_a_partner_of_few_persons_is_hidden_with_another(scene: Scene) -> None:

@@ -113,6 +113,21 @@ def test_reports_that_do_not_meet_hide_nothing_more() -> None:
     assert all(shown.hidden == 0 for _, shown in published(months, [(1, 1), (2, 2), (3, 3)]))
 
 
+def test_a_hidden_one_cannot_shrink_and_hides_nobody_beside_it() -> None:
+    """The third month has one « a »: a reader knows that what is hidden is one at least."""
+    months = [{"a": 0, "b": 2, "c": 5}, {"a": 0, "b": 3, "c": 2}, {"a": 1, "b": 0, "c": 5}]
+    found = dict(published(months, [(1, 1), (1, 2), (1, 3)]))
+    assert found[1, 3].cells == {"a": None, "b": None, "c": None}
+
+
+def test_what_a_lower_threshold_let_be_told_is_not_hidden_by_hiding_all_the_rest() -> None:
+    first, last = days(1, 2)
+    past = [Report(*days(1, 1), {"t": frozenset()})]
+    views = [[{"t": {"a": 4, "b": 40}}, {"t": {"a": 30, "b": 40}}]]
+    new = {"t": Published({"a": 34, "b": 80}, 114)}
+    assert hide_until_safe(new, first=first, last=last, past=past, views=views, limit=LIMIT) == new
+
+
 def test_a_report_that_isolates_a_few_persons_is_hidden_whole() -> None:
     months = [{"a": 20, "b": 30, "c": 9}, {"a": 1, "b": 1, "c": 1}, {"a": 20, "b": 30, "c": 9}]
     (_, first), (_, second) = published(months, [(1, 1), (1, 2)])

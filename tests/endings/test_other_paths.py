@@ -152,6 +152,12 @@ def test_a_year_without_figures_stays_unknown(scene: Scene) -> None:
     assert figures.known_years == 0
 
 
+def test_a_report_that_the_president_did_not_validate_is_no_result(scene: Scene) -> None:
+    """Art. 6: nothing reaches the Eurométropole, nor the evaluation made with it, before that."""
+    scene.compiled(scene.alpha)
+    assert services.whole_figures(scene.alpha.convention).known_years == 0
+
+
 def test_a_changed_text_undoes_the_agreement_and_a_stale_page_is_refused(scene: Scene) -> None:
     row = services.agree_on_evaluation(actor=scene.alpha.president, evaluation=written(scene), revision=1)
     with pytest.raises(WrongState):

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from passnum.config import security_policy
+from passnum.config import environment, security_policy
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 
@@ -254,6 +254,9 @@ PASSNUM_COMPILATION_LEASE = int(os.environ.get("PASSNUM_COMPILATION_LEASE", "60"
 PASSNUM_IMPORT_LEASE = int(os.environ.get("PASSNUM_IMPORT_LEASE", "120"))
 #: Years during which profiles are kept after the end of their convention: see passnum/oversight/retention.py.
 PASSNUM_PROFILE_YEARS = int(os.environ.get("PASSNUM_PROFILE_YEARS", "2"))
+#: Under these numbers of persons a figure is hidden, in what is published and in EMS's own reports; five at least.
+PASSNUM_PUBLISHED_THRESHOLD = environment.number("PASSNUM_PUBLISHED_THRESHOLD", 11)
+PASSNUM_INTERNAL_THRESHOLD = environment.number("PASSNUM_INTERNAL_THRESHOLD", 5)
 
 #: Presidents and EMS need a second factor to act. On in production, off in the embedded demonstration.
 PASSNUM_REQUIRE_SECOND_FACTOR = True

@@ -14,7 +14,7 @@ from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.core.files import sha256_of
 from passnum.core.richtext import is_blank
-from passnum.distribution.models import AggregatedFigures
+from passnum.deliverables.transmitted import transmitted_totals
 from passnum.endings.documents import render_evaluation
 from passnum.endings.models import FinalEvaluation
 from passnum.endings.permissions import acting_side, ensure_ems
@@ -45,18 +45,21 @@ class WholeFigures:
 
 
 def whole_figures(convention: Convention) -> WholeFigures:
-    """The results of all years put together; an unknown year is shown as unknown and never guessed."""
+    """The results of all years put together; an unknown year is shown as unknown and never guessed.
+
+    A year is known once its report was transmitted: no draft is read that a President did not validate (art. 6).
+    """
     quotas = {row.year: row for row in Quota.objects.filter(convention=convention)}
-    figures = {row.year: row for row in AggregatedFigures.objects.filter(convention=convention)}
+    reports = transmitted_totals([convention])
     years = []
     for year in convention.years:
-        quota, found = quotas.get(year), figures.get(year)
+        quota, found = quotas.get(year), reports.get((convention.pk, year))
         years.append(
             YearFigures(
                 year,
                 quota.booklets if quota else None,
                 quota.received_booklets if quota else None,
-                found.booklets_handed_out if found else None,
+                found.booklets if found else None,
                 found.beneficiaries if found else None,
             )
         )
