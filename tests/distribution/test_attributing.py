@@ -214,6 +214,16 @@ def test_a_mistake_is_taken_back_the_same_day(alpha: House) -> None:
     assert hand(alpha).booklet.serial == "EMS-000001"
 
 
+def test_a_hand_out_taken_back_is_entered_again_with_its_true_earlier_day(alpha: House) -> None:
+    """The booklet has been at the place since 1 February 2022, whatever was typed and taken back since."""
+    cancel(actor=alpha.intervenant, attribution=hand(alpha, handed_out_on=date(2023, 9, 1)), reason="reponses")
+    row = hand(alpha, handed_out_on=date(2023, 8, 28), serial="EMS-000001")
+    assert row.handed_out_on == date(2023, 8, 28)
+    cancel(actor=alpha.intervenant, attribution=row, reason="reponses")
+    with pytest.raises(InvalidInput, match="depuis le 01/02/2022"):
+        hand(alpha, handed_out_on=date(2022, 1, 31), serial="EMS-000001")
+
+
 def test_a_mistake_is_not_taken_back_later_twice_or_without_a_reason(alpha: House) -> None:
     row = hand(alpha)
     with pytest.raises(InvalidInput, match="pourquoi"):

@@ -22,7 +22,7 @@ from passnum.partners.models import Membership
 from passnum.quotas.enums import AccountKind
 from passnum.quotas.ledger_check import discrepancies
 from passnum.quotas.models import Booklet
-from passnum.quotas.services import hand_out
+from passnum.quotas.services import hand_out, take_back
 from tests.exchange.files import as_csv, attribution, refusals, sent, sent_rows, written
 from tests.quotas.stock import balance, brought, first_place
 from tests.scene import House, Scene
@@ -244,6 +244,15 @@ def test_an_export_is_for_the_intervenants_of_the_partner(stocked: Scene) -> Non
     for actor in (stocked.ems, stocked.beta.intervenant, stocked.alpha.referent):
         with pytest.raises(NotAllowed):
             exporting.export(actor=actor, kind=Kind.ATTRIBUTIONS, partner=stocked.alpha.partner, extension="csv")
+
+
+def test_a_hand_out_taken_back_is_brought_in_again_with_its_earlier_day(stocked: Scene) -> None:
+    house = stocked.alpha
+    booklet = hand_out(actor=house.intervenant, place=first_place(house), serial="EMS-000003")
+    take_back(actor=house.intervenant, booklet=booklet, place=first_place(house))
+    row = written(house.intervenant, sent_rows(house, ten(house)))
+    assert (row.state, row.created) == (ImportState.FAIT, 10)
+    assert discrepancies() == []
 
 
 def test_a_hand_out_that_was_cancelled_does_not_go_out(stocked: Scene) -> None:

@@ -12,10 +12,11 @@ from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.partners.models import DistributionPlace
-from passnum.quotas.enums import WAYS, AccountKind, OperationKind
+from passnum.quotas.enums import WAYS, AccountKind, LossKind, OperationKind
 from passnum.quotas.ledger_check import discrepancies
 from passnum.quotas.models import Account, Booklet, Movement
 from passnum.quotas.services import (
+    declare_loss,
     ems_stock,
     hand_out,
     move,
@@ -120,6 +121,18 @@ def test_nothing_is_handed_out_before_it_reached_the_place_nor_in_the_future(sce
 def test_an_empty_place_says_what_to_do(scene: Scene) -> None:
     with pytest.raises(WrongState, match="demandez"):
         hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
+
+
+def test_a_booklet_taken_back_can_be_said_lost_on_a_day_before_it_was_taken_back(scene: Scene) -> None:
+    brought(scene.ems, scene.alpha, 1, 3)
+    place = first_place(scene.alpha)
+    booklet = hand_out(actor=scene.alpha.intervenant, place=place)
+    take_back(actor=scene.alpha.intervenant, booklet=booklet, place=place)
+    lost = {"partner": scene.alpha.partner, "serials": [booklet.serial], "kind": LossKind.PERDU, "reason": "Tiroir"}
+    with pytest.raises(InvalidInput, match="pas encore là"):
+        declare_loss(actor=scene.alpha.referent, happened_on=date(2022, 1, 31), **lost)
+    declare_loss(actor=scene.alpha.referent, happened_on=date(2023, 9, 1), **lost)
+    assert place_stock(place).balance == 2
 
 
 def test_a_mistaken_hand_out_is_taken_back_and_both_movements_stay(scene: Scene) -> None:

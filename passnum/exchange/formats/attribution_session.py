@@ -22,7 +22,8 @@ from passnum.exchange.formats.attribution_writing import AttributionWriter
 from passnum.exchange.formats.seen import Seen
 from passnum.exchange.refusals import refusal
 from passnum.partners.models import DistributionPlace, Partner, User
-from passnum.quotas.enums import AccountKind
+from passnum.quotas.arrivals import before_cancellation
+from passnum.quotas.enums import AccountKind, OperationKind
 from passnum.quotas.models import Account, Movement
 from passnum.quotas.serials import clean_serial
 
@@ -136,8 +137,14 @@ class AttributionSession:
             "booklet__convention_id",
             "booklet__expires_on",
             "happened_on",
+            "kind",
         )
-        return {row[0]: Held._make(row[1:]) for row in found}
+        held = {serial: (Held._make(values), kind) for serial, *values, kind in found}
+        came = before_cancellation(one.pk for one, kind in held.values() if kind == OperationKind.ANNULATION)
+        return {
+            serial: one._replace(arrived_on=came[one.pk]) if one.pk in came else one
+            for serial, (one, _) in held.items()
+        }
 
     def _row(
         self, line: int, cells: Sequence[str], serial: str, first: int, held: Held | None

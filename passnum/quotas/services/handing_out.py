@@ -11,9 +11,10 @@ from passnum.conventions.enums import ConventionState
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, WrongState
 from passnum.partners.models import DistributionPlace, User
+from passnum.quotas.arrivals import arrived_on
 from passnum.quotas.enums import AccountKind, OperationKind
 from passnum.quotas.ledger import BookletQuerySet
-from passnum.quotas.models import Account, Booklet, Movement
+from passnum.quotas.models import Account, Booklet
 from passnum.quotas.permissions import ensure_hands_out
 from passnum.quotas.serials import clean_serial
 from passnum.quotas.services.accounts import partner_account, place_stock
@@ -115,7 +116,7 @@ def _whereabouts(booklet: Booklet) -> str:
 
 def _check_day(booklet: Booklet, day: date) -> None:
     """Not before the booklet reached the place."""
-    arrived = Movement.objects.filter(booklet=booklet, number=booklet.moves).values_list("happened_on", flat=True).get()
+    arrived = arrived_on(booklet.pk)
     if day < arrived:
         raise InvalidInput(
             f"Le carnet {booklet.serial} n’est dans ce lieu que depuis le {arrived:%d/%m/%Y} : "

@@ -14,6 +14,8 @@ from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.partners.models import DistributionPlace, Partner, User
 from passnum.partners.permissions import author_for, is_ems_administrator, is_referent
+from passnum.quotas.arrivals import before_cancellation
+from passnum.quotas.enums import OperationKind
 from passnum.quotas.models import Account, Booklet, Movement
 from passnum.quotas.serials import clean_serial, name_some
 from passnum.quotas.services.moving import CHUNK
@@ -91,7 +93,9 @@ def ensure_after_arrival(booklets: Iterable[Booklet], day: date, *, field: str) 
     late: list[str] = []
     for start in range(0, len(keys), CHUNK):
         rows = Movement.objects.filter(booklet__in=keys[start : start + CHUNK], number=F("booklet__moves"))
-        late += rows.filter(happened_on__gt=day).values_list("booklet__serial", flat=True)
+        found = list(rows.filter(happened_on__gt=day).values_list("booklet", "kind", "booklet__serial"))
+        came = before_cancellation(pk for pk, kind, _ in found if kind == OperationKind.ANNULATION)
+        late += [serial for pk, _, serial in found if came.get(pk, date.max) > day]
     if late:
         raise InvalidInput(
             f"Au {day:%d/%m/%Y}, ces carnets n’étaient pas encore là : {name_some(late)}. Vérifiez la date.",
