@@ -115,7 +115,7 @@ def in_order(headers: Sequence[str], columns: Sequence[Column]) -> list[int | No
     known = [header_name(column.name) for column in columns]
     if not set(names) & set(known):
         raise InvalidInput(
-            f"Les titres des colonnes manquent ({columns[0].name}, {columns[1].name}…) : ils sont sur une ligne, "
+            f"Il manque des colonnes : leurs titres ({columns[0].name}, {columns[1].name}…) sont sur une ligne, "
             "au-dessus des autres. Partez du fichier modèle."
         )
     missing = [column.name for column in columns if column.required and header_name(column.name) not in names]

@@ -93,7 +93,7 @@ def test_what_stands_under_no_title_is_refused_and_not_shown(stocked: Scene) -> 
 def test_a_file_without_the_titles_of_its_columns_says_so(stocked: Scene) -> None:
     lines = as_csv(Kind.ATTRIBUTIONS, ten(stocked.alpha)).splitlines()[1:]
     row = sent(stocked.alpha.intervenant, Kind.ATTRIBUTIONS, stocked.alpha.partner, b"\r\n".join(lines))
-    assert "titres des colonnes manquent" in row.message
+    assert "leurs titres" in row.message
 
 
 def test_cells_said_to_be_repeated_do_not_fill_the_disk(stocked: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

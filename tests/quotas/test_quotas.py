@@ -133,8 +133,8 @@ def test_exports_give_back_what_the_import_takes(scene: Scene) -> None:
     set_quota(actor=scene.ems, values=values(scene.alpha, basis_source="=cmd|' /C calc'!A0"))
     client = signed_in_afresh(scene.ems)
     for extension in ("csv", "xlsx"):
-        data = client.get(reverse("backoffice:exchange_export", args=["quotas", extension])).content
-        dataset = read_table(data, extension)
+        answer = client.get(reverse("backoffice:exchange_export", args=["quotas", extension]))
+        dataset = read_table(b"".join(answer.streaming_content), extension)
         assert dataset.dict[0]["source"] == "=cmd|' /C calc'!A0"
 
 
