@@ -20,6 +20,7 @@ from passnum.quotas.enums import OperationKind
 from passnum.quotas.ledger import Operation
 from passnum.quotas.models import Booklet, Quota
 from passnum.quotas.serials import ranges_of
+from passnum.quotas.told_revisions import recorded
 
 Line = list[Any]
 
@@ -59,6 +60,7 @@ def _ranges(actor: User, _partner: Partner | None) -> Iterator[Line]:
 
 def _quotas(actor: User, _partner: Partner | None) -> Iterator[Line]:
     for row in Quota.objects.visible_to(actor).select_related("convention").order_by("year", "convention__reference"):
+        told = recorded(row)
         yield [
             row.convention.reference,
             row.year,
@@ -68,6 +70,10 @@ def _quotas(actor: User, _partner: Partner | None) -> Iterator[Line]:
             row.basis_source,
             _day(row.launch_meeting_on),
             row.received_booklets,
+            row.basis_public,
+            told.reason,
+            told.decision,
+            _day(told.decided_on),
         ]
 
 

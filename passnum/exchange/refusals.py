@@ -18,7 +18,7 @@ _IDENTIFYING = re.compile(
     re.IGNORECASE,
 )
 #: Columns of days: one that is not understood is no sign of a date of birth, unless it is long ago.
-_DAYS = frozenset({"remis_le", "recu_le", "perime_le", "reunion_de_lancement"})
+_DAYS = frozenset({"remis_le", "recu_le", "perime_le", "reunion_de_lancement", "decide_le"})
 #: « EMS-2023-01-02 » may number a booklet.
 _SERIALS = frozenset({"numero_de_carnet", "premier_numero", "dernier_numero"})
 _LONG_AGO = re.compile(r"(?<!\d)19\d{2}(?!\d)")

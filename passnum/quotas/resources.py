@@ -12,7 +12,8 @@ from passnum.core.errors import PassnumError
 from passnum.partners.models import User
 from passnum.quotas.enums import QuotaBasis
 from passnum.quotas.models import Quota
-from passnum.quotas.services import QuotaValues, set_quota
+from passnum.quotas.services import DecisionLink, QuotaValues, set_quota
+from passnum.quotas.told_revisions import Told, public_of, told_of
 
 #: Columns of the file, in order: header and what it holds.
 COLUMNS = (
@@ -24,6 +25,10 @@ COLUMNS = (
     ("source", "D’où vient le chiffre"),
     ("reunion_de_lancement", "Date JJ/MM/AAAA, ou vide"),
     ("carnets_livres", "Carnets déjà livrés, 0 si vide"),
+    ("type_de_public", "Type de public accueilli, si c’est la base ; sinon vide"),
+    ("motif", "Pourquoi le nombre change ; obligatoire pour une révision, vide si le nombre reste le même"),
+    ("decision", "Qui a décidé, et où ; obligatoire pour une révision"),
+    ("decide_le", "Jour de la décision, JJ/MM/AAAA ; obligatoire pour une révision"),
 )
 
 
@@ -37,6 +42,7 @@ QUOTA_FIELDS = (
     "basis_source",
     "launch_meeting_on",
     "received_booklets",
+    "basis_public",
 )
 
 
@@ -126,6 +132,7 @@ class QuotaResource(resources.ModelResource):
     basis_source = _field("basis_source", "source")
     launch_meeting_on = _field("launch_meeting_on", "reunion_de_lancement", FrenchDate("reunion_de_lancement"))
     received_booklets = _field("received_booklets", "carnets_livres", WholeNumber("carnets_livres", default=0))
+    basis_public = _field("basis_public", "type_de_public")
 
     class Meta:
         model = Quota
@@ -139,6 +146,7 @@ class QuotaResource(resources.ModelResource):
     def __init__(self, *, actor: User) -> None:
         super().__init__()
         self.actor = actor
+        self._told = Told()
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Refuse a file without the columns, or with the same convention and year twice."""
@@ -162,8 +170,22 @@ class QuotaResource(resources.ModelResource):
         year = self.fields["year"].clean(row)
         return Quota.objects.filter(convention=convention, year=year).first()
 
+    def import_instance(self, instance: Quota, row: Any, **kwargs: Any) -> None:
+        """The cells of a quota, then what the row tells of its revision, which is no column of the quota."""
+        before = instance.booklets if instance.pk else None
+        basis, public = instance.basis, instance.basis_public
+        super().import_instance(instance, row, **kwargs)
+        instance.basis_public = public_of(row, instance.basis, basis, public)
+        decided_on = FrenchDate("decide_le").clean(row.get("decide_le"))
+        self._told = told_of(row, decided_on, instance, before)
+
     def do_instance_save(self, instance: Quota, is_create: bool) -> None:
         """Through the service: permission, years of the convention, cap of the programme, journal."""
         values = {name: getattr(instance, name) for name in QUOTA_FIELDS}
-        saved = set_quota(actor=self.actor, values=QuotaValues(**values))
+        told = self._told
+        decision = DecisionLink(None, told.decision) if told.decision else None
+        saved = set_quota(
+            actor=self.actor,
+            values=QuotaValues(**values, reason=told.reason, decision=decision, decided_on=told.decided_on),
+        )
         instance.pk = saved.pk

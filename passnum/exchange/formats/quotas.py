@@ -17,7 +17,13 @@ from passnum.partners.models import Partner, User
 from passnum.partners.permissions import is_ems_administrator
 from passnum.quotas.resources import COLUMNS, QuotaResource, digits_of
 
-_EXAMPLES = ("PN-2021-EXEMPLE", "2023", "120", "personnes", "1440", "Réunion de lancement", "15/07/2021", "0")
+_EXAMPLES = (
+    "PN-2021-EXEMPLE", "2023", "120", "personnes", "1440", "Réunion de lancement", "15/07/2021", "0", "", "", "", "",
+)  # fmt: skip
+#: The column of each field that the resource or the service names otherwise; any other refusal is about the number.
+_COLUMN_OF = {field.attribute: field.column_name for field in QuotaResource.fields.values()} | {
+    "decided_on": "decide_le"
+}
 _EFFECTS = {"new": Effect.CREE, "update": Effect.MODIFIE, "skip": Effect.INCHANGE}
 
 
@@ -65,7 +71,7 @@ def _import(actor: User, rows: Sequence[Row]) -> Checked:
             checked.effects.append(Effect.REFUSE)
             continue
         row = next(results)
-        problems = [_problem(line, cells, words) for words in _refusals(row)]
+        problems = [_problem(line, cells, *told) for told in _refusals(row)]
         checked.problems += problems
         checked.effects.append(Effect.REFUSE if problems else _EFFECTS.get(row.import_type, Effect.INCHANGE))
     return checked
@@ -82,15 +88,23 @@ def _already_told(rows: Sequence[Row]) -> dict[int, int]:
     return again
 
 
-def _refusals(row: Any) -> list[str]:
-    found = [_message(error.error) for error in row.errors or []]
-    return found + ([str(words) for words in row.validation_error.messages] if row.validation_error else [])
+def _refusals(row: Any) -> list[tuple[str, str]]:
+    """The refused columns of a row, by the name that the resource or the service gives them, each with the reason."""
+    found = [(getattr(error.error, "field", None) or "", _message(error.error)) for error in row.errors or []]
+    wrong = row.validation_error
+    if wrong is None:
+        return found
+    if not hasattr(wrong, "error_dict"):
+        return found + [("", str(words)) for words in wrong.messages]
+    return found + [(name, str(words)) for name, messages in wrong.message_dict.items() for words in messages]
 
 
-def _problem(line: int, cells: Sequence[str], words: str) -> Problem:
-    """The resource names its column « … » first; a refusal of the service is about the number of booklets."""
+def _problem(line: int, cells: Sequence[str], field: str, words: str) -> Problem:
+    """A refusal is told by the column that it names « … », or by its field."""
     names = [name for name, _ in COLUMNS]
-    column = next((name for name in names if f"« {name} »" in words.replace("\u00a0", " ")), "carnets")
+    named = next((name for name in names if f"« {name} »" in words.replace("\u00a0", " ")), "")
+    column = named or _COLUMN_OF.get(field, field)
+    column = column if column in names else "carnets"
     return refusal(line, column, cells[names.index(column)], words)
 
 

@@ -13,6 +13,7 @@ from passnum.conventions.models import Convention
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.french import counted
+from passnum.core.plausible_days import plausible
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
 from passnum.quotas.enums import QuotaBasis
@@ -61,6 +62,8 @@ def set_quota(*, actor: User, values: QuotaValues) -> Quota:
     Raises NotAllowed, InvalidInput (years, cap, less than what was delivered or shared out between the places).
     """
     ensure_fixes_quotas(actor)
+    if values.decided_on is not None and plausible(values.decided_on, "decided_on") > clock.today():
+        raise InvalidInput("La décision ne peut pas être à venir.", field="decided_on")
     if values.year not in values.convention.years:
         years = values.convention.years
         raise InvalidInput(
@@ -109,8 +112,6 @@ def revise_quota(
         )
     if booklets == row.booklets:
         raise InvalidInput(f"Le quota est déjà de {counted(booklets, 'carnet')}.", field="booklets")
-    if decided_on is not None and decided_on > clock.today():
-        raise InvalidInput("La décision ne peut pas être à venir.", field="decided_on")
     kept = {name: getattr(row, name) for name in _KEPT}
     return set_quota(
         actor=actor,
