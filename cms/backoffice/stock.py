@@ -27,7 +27,7 @@ from passnum.quotas import services
 from passnum.quotas.enums import AccountKind, LossKind
 from passnum.quotas.models import Account, Booklet
 from passnum.quotas.serials import format_ranges
-from passnum.quotas.stock import LIFE, by_expiry, by_partner, course_of, found_by_serial
+from passnum.quotas.stock import LIFE, by_expiry, by_partner, course_of
 
 
 class BookletFilters(NamedFilters):
@@ -86,7 +86,7 @@ class StockView(View):
         actor = ensure_administrator(request)
         asked = request.GET.get("numero", "").strip()
         if asked:
-            found = found_by_serial(Booklet.objects.visible_to(actor), asked)
+            found = Booklet.objects.visible_to(actor).read_as(asked)
             if found is not None:
                 return redirect("backoffice:booklet", public_id=found.public_id)
             messages.warning(request, f"Aucun carnet ne porte le numéro {asked[:24]}.")

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from cms.portal.attribution_forms import StepForm
-from cms.portal.attribution_steps import STEPS, entry_of
+from cms.portal.attribution_steps import STEPS, TITLES, entry_of
 from cms.portal.audience import Audience, audiences_of
 from cms.portal.base import RowView
 from cms.portal.commune_typed import commune_labels
+from cms.portal.interviews import AT, interview_of
 from cms.portal.partner_in_hand import current_partner
 from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
@@ -30,7 +31,6 @@ from passnum.distribution.rights import told
 from passnum.network.models import MediationPlace
 
 INTERVENANTS = frozenset({Audience.INTERVENANT})
-TITLES = ("La conversation", "La proposition", "La personne", "Le carnet", "Le reçu")
 
 
 class DraftView(RowView[AttributionDraft]):
@@ -84,8 +84,13 @@ class StepView(DraftView):
         form = STEPS[step - 1](request.POST, draft=self.row)
         # Kept first, whatever comes next: right or wrong, in turn or not, nothing that was typed is lost.
         back = request.POST.get("go") == "back" and step > 1
-        values = {str(step): form.typed(), **(form.replaces() if form.is_valid() and not back else {})}
+        leave = request.POST.get("go") == "leave"
+        on = not back and not leave and form.is_valid()
+        next_step = step - 1 if back else min(step + on, len(STEPS))
+        values = {AT: next_step, str(step): form.typed(), **(form.replaces() if on else {})}
         self.row = drafts.keep(actor=self.user, draft=self.row, values=values)
+        if leave:
+            return redirect("portal:attribution_close", public_id=public_id)
         if back:
             return redirect("portal:attribution_step", public_id=public_id, step=step - 1)
         away = self._away(step)
@@ -175,6 +180,10 @@ class ReceiptView(DraftView):
         facts = [line for line in told(row) if line[0] in _ON_PAPER]
         referral = Referral.objects.visible_to(self.user).filter(attribution=row).select_related("place").first()
         context = {"referral": referral, "row": row, "code": code, "qr": picture, "address": address, "facts": facts}
+        if row.receipts.filter(revoked_at__isnull=False).exists():
+            # A lost receipt: the booklet was handed out long ago, this is no step of an interview.
+            crumbs = trail(("Attributions", reverse("portal:attributions")), ("Nouveau code", ""))
+            return self.show({**context, "draft": self.row, "renewed": True, "crumbs": crumbs})
         return self.show({**context, **self.progress(5)})
 
 
@@ -183,7 +192,16 @@ _ON_PAPER = frozenset({"Numéro du carnet", "Remis le", "Structure", "Lieu", "Ai
 
 
 class CloseView(DraftView):
-    """« Terminer » or « Abandonner »: the draft and the code in clear are forgotten."""
+    """« Terminer » or « Abandonner », once confirmed: the draft and the code in clear are forgotten."""
+
+    template_name = "portal/attribution/abandon.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """What is destroyed by abandoning, before it is."""
+        if self.row.attribution_id is not None:
+            return redirect("portal:attribution_receipt", public_id=public_id)
+        crumbs = trail(("Attributions", reverse("portal:attributions")), ("Abandonner", ""))
+        return self.show({**interview_of(self.row), "crumbs": crumbs})
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         done = self.row.attribution_id is not None

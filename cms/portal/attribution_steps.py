@@ -60,6 +60,9 @@ def _offer_label(one: dict[str, Any]) -> str:
     return f"{one['name']}, {one['address']}" + (f" ({one['why']})" if one["why"] else "")
 
 
+#: The five screens by name; the last one is the receipt, which is not filled in.
+TITLES = ("La conversation", "La proposition", "La personne", "Le carnet", "Le reçu")
+
 STEPS: tuple[type[StepForm], ...] = (ConversationForm, DecisionForm, PersonForm, BookletForm)
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,6 +35,7 @@ from passnum.distribution.referring import is_recommended
 from passnum.distribution.rights import told
 from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
+from passnum.quotas.serials import bare_serial
 
 PER_PAGE = 30
 _COLUMNS = (
@@ -63,7 +65,8 @@ class SearchForm(forms.Form):
             return rows.none()
         asked = self.cleaned_data
         if asked["numero"]:
-            rows = rows.filter(booklet__serial__icontains="".join(asked["numero"].split()))
+            bare = Replace("booklet__serial", Value("-"), Value(""))
+            rows = rows.annotate(bare=bare).filter(bare__icontains=bare_serial(asked["numero"]))
         if asked["lieu"]:
             rows = rows.filter(place__public_id=asked["lieu"])
         if asked["du"]:

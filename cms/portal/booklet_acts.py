@@ -15,7 +15,7 @@ from cms.portal.audience import REFERENTS, Audience
 from cms.portal.base import PortalView
 from cms.portal.booklet_forms import CountForm, FoundForm, LossForm, MoveForm
 from cms.portal.booklets import crumbs
-from cms.portal.form_screen import FormScreen
+from cms.portal.form_screen import FormScreen, box_to_tick
 from passnum.core import clock
 from passnum.partners.models import DistributionPlace
 from passnum.quotas import services
@@ -54,12 +54,23 @@ class BookletAct(FormScreen, PortalView):
         return rows if self.closed_places_too else rows.filter(is_active=True)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self._page(self.form())
+        return self._page(self._asked())
+
+    def _asked(self, *args: Any) -> forms.Form:
+        """The form, with the box to tick where the act has one."""
+        form = self.form(*args)
+        if self.agreement:
+            form.fields["agreed"] = box_to_tick(self.agreement, "Cochez la case pour confirmer.")
+        return form
+
+    def try_act(self, form: forms.Form) -> tuple[Any, int]:
+        """The box is a condition, not a value of the act."""
+        if form.is_valid():
+            form.cleaned_data.pop("agreed", None)
+        return super().try_act(form)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if self.agreement and request.POST.get("agreed") != "on":
-            form.add_error(None, "Cochez la case en bas de la page pour confirmer.")
+        form = self._asked(request.POST)
         done, status = self.try_act(form)
         if done is None:
             return self._page(form, status=status)

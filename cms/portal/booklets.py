@@ -15,7 +15,7 @@ from django.urls import reverse
 from cms.portal.audience import MEMBERS, REFERENTS, Audience
 from cms.portal.base import PortalView, RowView
 from cms.portal.booklet_forms import ReceiptForm
-from cms.portal.form_screen import FormScreen
+from cms.portal.form_screen import FormScreen, box_to_tick
 from cms.portal.papers import pdf
 from cms.portal.presentation import trail
 from passnum.conventions.enums import ConventionState
@@ -28,7 +28,7 @@ from passnum.quotas.models import Account, Booklet, Delivery, Movement, Operatio
 from passnum.quotas.papers import NORMAL_END_UNSAID, booklets_of, delivery_slip, sized_ranges
 from passnum.quotas.permissions import has_entitled_intervenant
 from passnum.quotas.serials import format_ranges
-from passnum.quotas.stock import by_expiry, course_of, found_by_serial
+from passnum.quotas.stock import by_expiry, course_of
 from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
@@ -60,7 +60,7 @@ class BookletsView(PortalView):
         asked = request.GET.get("numero", "").strip()
         if asked:
             rows = Booklet.objects.visible_to(self.user).filter(account__partner=self.partner)
-            found = found_by_serial(rows, asked)
+            found = rows.read_as(asked)
             if found is not None:
                 return redirect("portal:booklet", public_id=found.public_id)
             messages.warning(request, f"Le carnet {asked[:24]} n’est pas dans votre structure : vérifiez le numéro.")
@@ -177,7 +177,10 @@ class ConfirmReceiptView(FormScreen, DeliveryScreen):
 
     def form(self, *args: Any) -> ReceiptForm:
         places = DistributionPlace.objects.visible_to(self.user).filter(partner=self.partner, is_active=True)
-        return ReceiptForm(*args, delivery=self.row, places=places)
+        form = ReceiptForm(*args, delivery=self.row, places=places)
+        missing = "Cochez la case pour dire que vous avez compté les carnets."
+        form.fields["agreed"] = box_to_tick("J’ai compté les carnets avec le bon.", missing)
+        return form
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.row.state != DeliveryState.EN_COURS:
@@ -187,8 +190,6 @@ class ConfirmReceiptView(FormScreen, DeliveryScreen):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST)
-        if request.POST.get("agreed") != "on":
-            form.add_error(None, "Cochez la case pour dire que vous avez compté les carnets.")
         done, status = self.try_act(form)
         if done is None:
             return self._page(form, status=status)

@@ -9,6 +9,11 @@ from django import forms
 from passnum.core.errors import PassnumError
 
 
+def box_to_tick(label: str, missing: str) -> forms.BooleanField:
+    """A confirmation as a field like the others: left unticked, it is told with them and linked to."""
+    return forms.BooleanField(label=label, error_messages={"required": missing})
+
+
 class FormScreen:
     """Show a form, do its act, say once what was refused."""
 

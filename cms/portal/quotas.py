@@ -15,11 +15,12 @@ from cms.portal.audience import MEMBERS, REFERENTS, Audience
 from cms.portal.base import PortalView, RowView
 from cms.portal.form_screen import FormScreen
 from cms.portal.presentation import trail
-from passnum.core import clock
+from cms.portal.tables import Column, Row, Table
+from passnum.core import clock, french
 from passnum.distribution.models import AggregatedFigures
 from passnum.partners.models import DistributionPlace, User
 from passnum.quotas.models import PlaceQuota, Quota, QuotaRevision
-from passnum.quotas.position import position_of
+from passnum.quotas.position import PlaceCounts, counts_by_place, position_of
 from passnum.quotas.services import share_quota
 
 
@@ -60,11 +61,25 @@ class QuotaView(PortalView):
                 "bar": bar_of(quota, self.user),
                 "position": position,
                 "revisions": QuotaRevision.objects.visible_to(self.user).filter(quota=quota),
-                "parts": PlaceQuota.objects.visible_to(self.user).filter(quota=quota).select_related("place"),
+                "places": self._places(quota),
                 "unshared": quota.booklets - quota.shared_booklets,
                 "can_share": Audience.REFERENT in self.roles,
             }
         return self.show(context)
+
+    def _places(self, quota: Quota) -> Table | None:
+        """Each place with its part, and what it received and handed out of the quota; None when there is nothing."""
+        shares = PlaceQuota.objects.visible_to(self.user).filter(quota=quota)
+        parts, counts = dict(shares.values_list("place", "booklets")), counts_by_place(quota)
+        places = DistributionPlace.objects.visible_to(self.user).filter(pk__in={*parts, *counts}).order_by("name")
+        columns = [Column("lieu", "Lieu"), Column("part", "Part", numeric=True), Column("recus", "Reçus", numeric=True)]
+        columns += [Column("remis", "Remis", numeric=True), Column("la", "Encore sur place", numeric=True)]
+        rows = []
+        for place in places:
+            here = counts.get(place.pk, PlaceCounts())
+            part = french.number(parts[place.pk]) if place.pk in parts else "–"
+            rows.append(Row([place.name, part, *map(french.number, (here.received, here.handed_out, here.there))]))
+        return Table(caption="Carnets du quota par lieu", columns=columns, rows=rows) if rows else None
 
     @staticmethod
     def _asked(quotas: list[Quota], year: str) -> Quota | None:

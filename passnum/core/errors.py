@@ -14,9 +14,13 @@ class PassnumError(Exception):
 
 
 class NotAllowed(PassnumError):
-    """The actor may not do this."""
+    """The actor may not do this; `field` names the value for which he or she may not, where there is one."""
 
     http_status = 403
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class WrongState(PassnumError):

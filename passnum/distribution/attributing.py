@@ -111,7 +111,10 @@ def _check_entitlement(actor: User, place: DistributionPlace, day: date) -> None
     ensure_hands_out(actor, place)
     then = Membership.objects.filter(user=actor, partner=place.partner, role=Role.INTERVENANT, started_on__lte=day)
     if not then.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day)).exists():
-        raise NotAllowed(f"Vous n’étiez pas intervenante ou intervenant social de la structure le {long_date(day)}.")
+        raise NotAllowed(
+            f"Vous n’étiez pas intervenante ou intervenant social de la structure le {long_date(day)}.",
+            field="handed_out_on",
+        )
 
 
 def _check_entry(entry: Entry) -> None:

@@ -69,6 +69,10 @@ class AttributionDraftQuerySet(models.QuerySet["AttributionDraft"]):
     def under_way(self) -> AttributionDraftQuerySet:
         return self.filter(attribution__isnull=True)
 
+    def untouched(self) -> AttributionDraftQuerySet:
+        """Those in which nothing was typed yet."""
+        return self.under_way().filter(sealed="")
+
 
 class AttributionDraft(models.Model):
     """An interview under way: what was typed, encrypted, until the booklet is handed out (24 hours at the most).

@@ -21,12 +21,19 @@ from passnum.quotas.permissions import ensure_hands_out
 
 @transaction.atomic
 def begin(*, actor: User, place: DistributionPlace) -> AttributionDraft:
-    """Open an interview at a place, with the questionnaire in use."""
+    """Open an interview at a place, with the questionnaire in use: again the one in which nothing was typed yet."""
     ensure_hands_out(actor, place)
     questionnaire = Questionnaire.objects.current()
     if questionnaire is None:
         raise WrongState("Aucun questionnaire n’est publié : demandez à l’Eurométropole d’en publier un.")
-    return AttributionDraft.objects.create(intervenant=actor, place=place, questionnaire=questionnaire)
+    # Pressed twice at once, the button opens one interview.
+    list(User.objects.select_for_update(no_key=True).filter(pk=actor.pk))
+    row = AttributionDraft.objects.visible_to(actor).untouched().filter(place=place).first()
+    if row is None:
+        return AttributionDraft.objects.create(intervenant=actor, place=place, questionnaire=questionnaire)
+    row.questionnaire, row.started_at = questionnaire, timezone.now()
+    row.save(update_fields=["questionnaire", "started_at", "updated_at"])
+    return row
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.receipt_code import Misread, code_hashes, draw
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for
+from passnum.quotas.models import Booklet
 from passnum.quotas.permissions import ensure_intervenant
 from passnum.quotas.serials import clean_serial
 
@@ -67,7 +68,10 @@ def renew(*, actor: User, attribution: Attribution, serial: str) -> str:
     ensure_intervenant(actor, row.place)
     if row.cancelled_at is not None or row.erased_at is not None or row.forgotten_at is not None:
         raise WrongState("Il n’y a plus de données à rattacher à ce carnet : aucun reçu n’est nécessaire.")
-    if clean_serial(serial) != row.booklet.serial:
+    shown = Booklet.objects.filter(account__partner=row.place.partner_id).read_as(serial)
+    if shown is None:
+        clean_serial(serial)
+    if shown is None or shown.pk != row.booklet_id:
         raise InvalidInput(
             "Ce numéro n’est pas celui du carnet remis. Sans le carnet, rien ne permet de savoir de qui sont ces "
             "données : aucun nouveau code ne peut être donné (RGPD, art. 11).",

@@ -6,15 +6,20 @@ is created or lost on the way, so that the sum over the places is always what th
 
 from __future__ import annotations
 
+import re
 import uuid
+from datetime import date
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 
+from passnum.conventions.enums import ConventionState
 from passnum.partners.models import DistributionPlace, Partner, User
 from passnum.partners.permissions import is_ems_reader
 from passnum.quotas.enums import LOSS_ACCOUNTS, SCHEME_ACCOUNTS, AccountKind, OperationKind
+from passnum.quotas.serials import bare_serial
 
 _SCHEME = sorted(SCHEME_ACCOUNTS)
 _EITHER = sorted(LOSS_ACCOUNTS)
@@ -134,6 +139,11 @@ class Operation(models.Model):
         return f"{self.get_kind_display()} du {self.happened_on:%d/%m/%Y}"
 
 
+def alive_on(day: date) -> Q:
+    """Whether a booklet is not expired that day."""
+    return Q(expires_on__isnull=True) | Q(expires_on__gte=day)
+
+
 class BookletQuerySet(models.QuerySet["Booklet"]):
     def visible_to(self, actor: User) -> BookletQuerySet:
         """All for EMS; for a partner's people, those that were delivered to their partner and not given back."""
@@ -144,6 +154,22 @@ class BookletQuerySet(models.QuerySet["Booklet"]):
     def held_by(self, account: Account) -> BookletQuerySet:
         """Those that this account holds now."""
         return self.filter(account=account)
+
+    def to_hand_out(self, day: date) -> BookletQuerySet:
+        """Those that can be handed out that day: not expired, of a convention in force."""
+        return self.filter(alive_on(day), convention__state=ConventionState.EN_VIGUEUR)
+
+    def read_as(self, typed: str) -> Booklet | None:
+        """The one that a person means by this serial, among these rows: exact, or alone once separators are left out.
+
+        For what somebody reads on one booklet; files and slips write serials as the ledger does.
+        """
+        bare = bare_serial(typed)
+        exact = self.filter(serial=re.sub(r"\s", "", typed).upper()).first()
+        if exact is not None or not re.fullmatch(r"[A-Z0-9]{1,24}", bare):
+            return exact
+        alike = self.annotate(bare=Replace("serial", Value("-"), Value(""))).filter(bare=bare)[:2]
+        return alike[0] if len(alike) == 1 else None
 
     def first_to_hand_out(self) -> BookletQuerySet:
         """In the order in which they should be handed out: the earliest expiry, then the serial."""

@@ -104,6 +104,31 @@ def _position(quota: Quota, held: Mapping[str, int], delivered: int) -> QuotaPos
     )
 
 
+@dataclass(frozen=True)
+class PlaceCounts:
+    """Booklets of one quota at one place; `received` counts those that were moved elsewhere since, too."""
+
+    received: int = 0
+    handed_out: int = 0
+    there: int = 0
+
+
+def counts_by_place(quota: Quota) -> dict[int, PlaceCounts]:
+    """What each place (by primary key) received and handed out of the quota, as the ledger follows it."""
+    own = Booklet.objects.filter(convention=quota.convention_id, year=quota.year)
+    moves = Movement.objects.filter(booklet__in=own).order_by()
+    # A hand-out taken back brings nothing to the place.
+    came = moves.filter(to_account__kind=AccountKind.LIEU).exclude(kind=OperationKind.ANNULATION)
+    gone = moves.filter(kind=OperationKind.REMISE, number=F("booklet__moves"))
+    received = dict(came.values_list("to_account__place").annotate(Count("booklet", distinct=True)))
+    handed_out = dict(gone.values_list("from_account__place").annotate(Count("pk")))
+    here = own.filter(account__kind=AccountKind.LIEU).order_by()
+    there = dict(here.values_list("account__place").annotate(Count("pk")))
+    return {
+        place: PlaceCounts(number, handed_out.get(place, 0), there.get(place, 0)) for place, number in received.items()
+    }
+
+
 def monthly_hand_outs(quotas: Iterable[Quota]) -> dict[int, dict[date, int]]:
     """Booklets handed out under each quota (by primary key), by first day of the month; cancelled ones are not."""
     rows = {(row.convention_id, row.year): row.pk for row in quotas}

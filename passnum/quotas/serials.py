@@ -37,6 +37,11 @@ def clean_serial(typed: str) -> str:
     return serial
 
 
+def bare_serial(typed: str) -> str:
+    """What is left of a serial without its separators, as somebody reads it out: « ems 230-012 » is EMS230012."""
+    return re.sub(r"[\s–—_./-]", "", typed).upper()
+
+
 def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
     """The serials, in the order written. Raises InvalidInput for a reversed, overlapping, mixed or oversized range."""
     serials: list[str] = []

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from passnum.conventions.enums import ConventionState
 from passnum.core import clock
-from passnum.core.errors import InvalidInput
 from passnum.partners.models import Partner, User
 from passnum.quotas.enums import AccountKind, OperationKind
-from passnum.quotas.ledger import BookletQuerySet
+from passnum.quotas.ledger import BookletQuerySet, alive_on
 from passnum.quotas.models import Account, Booklet
-from passnum.quotas.serials import clean_serial
 
 #: Further than this, an expiry is no news.
 EXPIRY_NOTICE_DAYS = 90
@@ -49,12 +48,28 @@ class Held:
     batches: list[Batch] = field(default_factory=list)
 
 
-def found_by_serial(rows: BookletQuerySet, typed: str) -> Booklet | None:
-    """The booklet of that serial among `rows` (already `visible_to`); None for another, or for what is no serial."""
-    try:
-        return rows.filter(serial=clean_serial(typed)).first()
-    except InvalidInput:
-        return None
+@dataclass(frozen=True)
+class OnTheShelf:
+    """The booklets of a place by whether they can be handed out today."""
+
+    ready: int = 0
+    expired: int = 0
+    ended: int = 0
+
+
+def on_the_shelf(rows: BookletQuerySet) -> dict[int, OnTheShelf]:
+    """The booklets among `rows` (already `visible_to`) by primary key of the place that holds them.
+
+    `ended`: not expired, but of a convention that is not in force.
+    """
+    alive, today = Q(convention__state=ConventionState.EN_VIGUEUR), clock.today()
+    counts = rows.filter(account__kind=AccountKind.LIEU).order_by().values_list("account__place")
+    found = counts.annotate(
+        ready=Count("pk", filter=alive_on(today) & alive),
+        expired=Count("pk", filter=~alive_on(today)),
+        ended=Count("pk", filter=alive_on(today) & ~alive),
+    )
+    return {place: OnTheShelf(*numbers) for place, *numbers in found}
 
 
 def by_expiry(accounts: Iterable[Account]) -> list[Held]:

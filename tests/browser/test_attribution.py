@@ -200,6 +200,9 @@ def test_what_a_tab_keeps_goes_with_the_person_who_leaves(demo_site: Stack, open
     window.go("/espace/attributions/")
     typing(page)
     page.get_by_role("button", name="Abandonner cette saisie").click()
+    page.wait_for_url(re.compile(r"/fermer/$"))
+    assert page.evaluate(_KEPT) == 0
+    page.get_by_role("button", name="Effacer et abandonner").click()
     page.wait_for_url(re.compile(r"/attributions/$"))
     assert page.evaluate(_KEPT) == 0
     typing(page)

@@ -13,6 +13,7 @@ from django.forms import CharField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from cms.portal import tries
 from cms.portal.attribution_forms import DecisionForm, PersonForm
@@ -126,7 +127,73 @@ def test_an_interview_begins_from_the_home_and_is_taken_up_again_there(client: C
     assert f'action="{reverse("portal:attributions")}"' in page
     assert "Commencer un entretien" in page
     draft = start(client, alpha)
-    assert step(draft, 4) in client.get(home).content.decode()
+    assert step(draft, 1) in client.get(home).content.decode()
+
+
+def test_pressing_the_button_again_leads_back_to_the_interview_in_which_nothing_was_typed(
+    client: Client, alpha: House
+) -> None:
+    """One draft per interview: an empty one is taken up again, one that holds an answer is not."""
+    begin = {"place": str(first_place(alpha).public_id)}
+    first, again = (client.post(reverse("portal:attributions"), begin)["Location"] for _ in range(2))
+    assert first == again
+    client.post(first, CONVERSATION)
+    assert client.post(reverse("portal:attributions"), begin)["Location"] != first
+    assert AttributionDraft.objects.count() == 2
+
+
+def test_interviews_to_finish_are_named_by_what_they_hold(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    home = reverse("portal:home")
+    assert "rien n’y est encore saisi" in client.get(home).content.decode()
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    client.post(step(draft, 3), PERSON | {"commune": "Paris"})
+    page = client.get(home).content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    assert "Entretien à l’étape 3 sur 5 : la personne" in page
+    assert step(draft, 3) in page
+    client.post(step(draft, 3), {"go": "back"})
+    assert "étape 2 sur 5" in client.get(home).content.decode()
+
+
+def test_an_interview_is_abandoned_once_its_loss_is_confirmed(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    close = reverse("portal:attribution_close", args=[draft.public_id])
+    assert client.post(step(draft, 1), CONVERSATION | {"go": "leave"})["Location"] == close
+    page = client.get(close).content.decode()
+    assert "Toutes les réponses saisies sont effacées" in page
+    assert step(draft, 1) in page
+    assert draft_of(draft).typed["1"]["q1"] == "2"
+    client.post(close)
+    assert not AttributionDraft.objects.exists()
+
+
+def test_a_receipt_is_not_abandoned(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    answer = client.get(reverse("portal:attribution_close", args=[draft.public_id]))
+    assert answer["Location"] == reverse("portal:attribution_receipt", args=[draft.public_id])
+
+
+def test_a_day_on_which_one_was_no_intervenant_is_told_on_its_field(client: Client, alpha: House) -> None:
+    alpha.partner.memberships.filter(user=alpha.intervenant).update(started_on="2023-09-10")
+    draft = start(client, alpha)
+    answer = client.post(step(draft, 4), booklet(walk(client, draft)) | {"handed_out_on": "2023-09-04"})
+    assert answer.status_code == 403
+    assert "Vous n’étiez pas" in str(answer.context["form"].errors["handed_out_on"])
+    assert 'href="#id_handed_out_on"' in answer.content.decode()
+
+
+def test_the_home_of_an_intervenant_shows_the_interview_and_the_stock_before_the_turns_of_others(
+    client: Client, alpha: House
+) -> None:
+    answer = client.get(reverse("portal:home"))
+    page, others = answer.content.decode(), answer.context["others"]
+    before, after = page.split('id="a-faire"')
+    assert "Commencer un entretien" in before
+    assert others
+    assert not [task["waiting"] for task in others if escape(task["waiting"]) in before]
+    assert "<summary>Ce qui attend quelqu’un d’autre" in after
+    assert "<summary>Ce qui attend" not in signed_in(alpha.referent).get(reverse("portal:home")).content.decode()
 
 
 def test_only_intervenants_are_offered_an_interview_on_their_home(alpha: House) -> None:
@@ -300,6 +367,8 @@ def test_the_list_is_searched_by_serial(client: Client, alpha: House) -> None:
     finished(alpha)
     serial = Attribution.objects.get().booklet.serial
     assert serial in client.get(reverse("portal:attributions"), {"numero": serial.lower()}).content.decode()
+    bare = {"numero": serial.lower().replace("-", " ")}
+    assert serial in client.get(reverse("portal:attributions"), bare).content.decode()
     assert client.get(reverse("portal:attributions"), {"numero": "ZZZ"}).context["page_obj"].paginator.count == 0
 
 
@@ -310,6 +379,19 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_it(
         finished(alpha)
     with django_assert_max_num_queries(24):
         client.get(reverse("portal:attributions"))
+
+
+def test_a_place_says_apart_the_booklets_that_cannot_be_handed_out(client: Client, alpha: House) -> None:
+    Booklet.objects.filter(serial__in=["PERCENEIGE-001", "PERCENEIGE-002"]).update(expires_on="2023-09-01")
+    for name in ("portal:home", "portal:attributions"):
+        page = client.get(reverse(name)).content.decode().replace("\xa0", " ")
+        assert "3 carnets disponibles" in page
+        assert "2 carnets périmés y sont aussi" in page
+    type(alpha.convention).objects.filter(pk=alpha.convention.pk).update(state="resiliee", ended_on="2023-09-01")
+    page = client.get(reverse("portal:attributions")).content.decode().replace("\xa0", " ")
+    assert "0 carnet disponible" in page
+    assert "2 carnets périmés et 3 carnets d’une convention qui n’est pas en vigueur" in page
+    assert "Commencer un entretien" not in page
 
 
 def test_an_attribution_is_taken_back_with_its_reason(client: Client, alpha: House) -> None:
@@ -328,6 +410,10 @@ def test_a_new_code_is_given_when_the_booklet_is_shown(client: Client, alpha: Ho
     assert "art. 11" in refused.content.decode()
     answer = client.post(address, {"serial": first.attribution.booklet.serial}, follow=True)
     assert answer.context["code"] not in ("", first.code)
+    page = answer.content.decode()
+    assert "Un nouveau code pour le carnet" in page
+    assert "est remis" not in page
+    assert "Étape" not in page
     assert opened(first.code).status_code == 422
     assert opened(answer.context["code"]).status_code == 302
 
@@ -360,7 +446,7 @@ def test_the_holder_erases_once_confirmed(alpha: House) -> None:
     code = finished(alpha).code
     visitor = Client()
     opened(code, visitor)
-    visitor.post(reverse("receipt:end", args=["effacer"]))
+    assert visitor.post(reverse("receipt:end", args=["effacer"])).status_code == 422
     assert Attribution.objects.get().erased_at is None
     visitor.post(reverse("receipt:end", args=["effacer"]), {"agreed": "on"})
     assert Attribution.objects.get().erased_at is not None
@@ -374,6 +460,38 @@ def test_the_holder_withdraws_the_agreement(alpha: House) -> None:
     visitor.post(reverse("receipt:end", args=["refuser"]), {"agreed": "on"})
     assert Attribution.objects.get().objection
     assert "Corriger mes réponses" not in visitor.get(reverse("receipt:data")).content.decode()
+
+
+def test_a_withdrawal_without_its_tick_is_refused_and_changes_nothing(alpha: House) -> None:
+    visitor = Client()
+    opened(finished(alpha).code, visitor)
+    assert visitor.post(reverse("receipt:end", args=["refuser"]), {"agreed": "off"}).status_code == 422
+    assert not Attribution.objects.get().objection
+
+
+def test_what_can_no_longer_be_done_with_a_receipt_is_refused_as_such(alpha: House) -> None:
+    visitor = Client()
+    opened(finished(alpha).code, visitor)
+    visitor.post(reverse("receipt:end", args=["refuser"]), {"agreed": "on"})
+    profile = dict.fromkeys(("age_band", "sex", "pcs", "french", "disability"), "nr")
+    assert visitor.post(reverse("receipt:data"), {"commune": "Ostwald", **profile}).status_code == 409
+    assert visitor.post(reverse("receipt:survey"), {"satisfaction": "?"}).status_code == 422
+    assert visitor.get(reverse("receipt:end", args=["effacer"])).status_code == 405
+
+
+def test_a_cancelled_attribution_is_neither_erased_nor_withdrawn_by_its_holder(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    visitor = Client()
+    opened(draft.code, visitor)
+    row = draft.attribution
+    assert client.post(reverse("portal:attribution_cancel", args=[row.public_id]), {"reason": "x"}).status_code == 422
+    cancel = reverse("portal:attribution_cancel", args=[row.public_id])
+    client.post(cancel, {"reason": "double"})
+    assert client.post(cancel, {"reason": "double"}).status_code == 409
+    for act in ("effacer", "refuser"):
+        answer = visitor.post(reverse("receipt:end", args=[act]), {"agreed": "on"})
+        assert answer["Location"] == reverse("receipt:enter")
+    assert Attribution.objects.get().erased_at is None
 
 
 def test_unknown_misread_and_revoked_codes_get_the_same_answer(alpha: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -322,7 +323,21 @@ def test_a_refused_receipt_keeps_its_tick(scene: Scene) -> None:
     row = sent(scene, scene.alpha)
     answer = signed_in(scene.alpha.referent).post(confirm_url(row), receipt(scene.alpha, missing="EMS-999999"))
     assert answer.status_code == 422
-    assert 'name="agreed" value="on" required checked' in text_of(answer)
+    (box,) = re.findall(r'<input[^>]*name="agreed"[^>]*>', text_of(answer))
+    assert "checked" in box
+
+
+def test_a_box_left_unticked_is_told_on_its_field_with_the_other_errors(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    client = signed_in(scene.alpha.referent)
+    answer = client.post(confirm_url(row), receipt(scene.alpha, received_on="", agreed=""))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"received_on", "agreed"}
+    assert 'href="#id_agreed"' in answer.content.decode()
+    address = reverse("portal:booklets_loss")
+    answer = client.post(address, {"serials": "EMS-000001"})
+    assert "agreed" in answer.context["form"].errors
+    assert 'href="#id_agreed"' in answer.content.decode()
 
 
 def test_the_last_operations_say_how_many_booklets_they_moved(scene: Scene) -> None:

@@ -149,7 +149,6 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
 #: Addresses that only take a POST.
 POST_ONLY = {
     "attribution_follow_up",
-    "attribution_close",
     "attribution_equipment",
     "attribution_cancel",
     "attribution_renew",

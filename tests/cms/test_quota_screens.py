@@ -16,9 +16,11 @@ from passnum.deliverables.services import validate_dossier
 from passnum.distribution.models import AggregatedFigures
 from passnum.partners.models import Partner
 from passnum.quotas.allocation import Key
-from passnum.quotas.models import PlaceQuota, Quota
-from passnum.quotas.position import position_of
-from passnum.quotas.services import QuotaValues, hand_out, revise_quota, set_quota
+from passnum.quotas.enums import AccountKind
+from passnum.quotas.models import Booklet, PlaceQuota, Quota
+from passnum.quotas.position import PlaceCounts, counts_by_place, position_of
+from passnum.quotas.services import QuotaValues, hand_out, move_to_place, revise_quota, set_quota, take_back
+from tests.quotas.parcels import second_place
 from tests.quotas.stock import brought, first_place
 from tests.scene import PEOPLE, House, Scene, convention_in_force, signed_in
 
@@ -169,6 +171,19 @@ def test_the_referent_shares_the_quota_between_places(scene: Scene) -> None:
     assert PlaceQuota.objects.get().booklets == 70
     page = signed_in(scene.alpha.referent).get(reverse("portal:quota")).content.decode()
     assert "Non réparti" in page
+
+
+def test_each_place_says_what_it_received_and_handed_out_of_the_quota(scene: Scene) -> None:
+    row, here, there = handed_out(scene, [date(2022, 3, 1)] * 3), first_place(scene.alpha), second_place(scene.alpha)
+    back = Booklet.objects.filter(account__kind=AccountKind.REMIS).latest("serial")
+    take_back(actor=scene.alpha.intervenant, booklet=back, place=here)
+    serials = ["EMS-000050", "EMS-000051"]
+    values = {"source": here, "target": there, "serials": serials, "happened_on": date(2022, 4, 1)}
+    move_to_place(actor=scene.alpha.referent, **values)
+    counts = counts_by_place(row)
+    assert counts == {here.pk: PlaceCounts(60, 2, 56), there.pk: PlaceCounts(2, 0, 2)}
+    table = signed_in(scene.alpha.lecteur).get(reverse("portal:quota"), {"exercice": 2022}).context["places"]
+    assert [here.name, "–", "60", "2", "56"] in [list(line.cells) for line in table.rows]
 
 
 def test_more_than_the_quota_is_refused_with_the_excess(scene: Scene) -> None:

@@ -29,7 +29,9 @@ def stocked(house: House, *, booklets: int = 5) -> None:
 
 
 def begun(house: House) -> AttributionDraft:
-    return drafts.begin(actor=house.intervenant, place=first_place(house))
+    """An interview in which a first answer was typed: the next one begun is another."""
+    draft = drafts.begin(actor=house.intervenant, place=first_place(house))
+    return drafts.keep(actor=house.intervenant, draft=draft, values={"1": {"q1": "2"}})
 
 
 def finished(house: House, **changes: Any) -> AttributionDraft:

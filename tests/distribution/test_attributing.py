@@ -23,7 +23,8 @@ from passnum.distribution.receipts import find_by_code, renew
 from passnum.partners.models import Membership
 from passnum.quotas.enums import AccountKind
 from passnum.quotas.models import Booklet
-from tests.quotas.stock import balance, brought, first_place
+from passnum.quotas.services import receive_from_operator
+from tests.quotas.stock import RECEIVED, balance, bring, brought, first_place
 from tests.scene import House, Scene
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,29 @@ def test_the_next_booklet_leaves_the_place_for_the_person(alpha: House) -> None:
 
 def test_a_typed_serial_is_the_one_handed_out(alpha: House) -> None:
     assert hand(alpha, serial="ems-000004").booklet.serial == "EMS-000004"
+
+
+@pytest.mark.parametrize("typed", ["ems000004", "EMS 000 004", " ems – 000004 ", "ems.000004", "ems_000004"])
+def test_a_serial_typed_without_its_separators_is_the_only_one_it_can_be(alpha: House, typed: str) -> None:
+    row = hand(alpha, serial=typed)
+    assert row.booklet.serial == "EMS-000004"
+    assert renew(actor=alpha.intervenant, attribution=row, serial=typed)
+
+
+def test_two_booklets_alike_without_their_separators_are_told_apart_by_them(scene: Scene, alpha: House) -> None:
+    names = ["EMS-0000-05", "EMS-0000-06"]
+    receive_from_operator(actor=scene.ems, serials=names, happened_on=RECEIVED)
+    bring(alpha, names)
+    with pytest.raises(InvalidInput, match="vérifiez"):
+        hand(alpha, serial="ems000005")
+    assert hand(alpha, serial="ems-0000-05").booklet.serial == "EMS-0000-05"
+    assert hand(alpha, serial="ems000006").booklet.serial == "EMS-0000-06"
+
+
+def test_the_booklet_of_another_partner_is_not_found_without_its_separators(scene: Scene, alpha: House) -> None:
+    brought(scene.ems, scene.beta, 101, 102)
+    with pytest.raises(InvalidInput, match="pas dans votre structure"):
+        hand(alpha, serial="ems000101")
 
 
 def test_every_answer_is_counted_once(alpha: House) -> None:

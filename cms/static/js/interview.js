@@ -1,7 +1,7 @@
 // An interview where the connection comes and goes: what is typed stays in this tab until the server has it.
 //
 // <form data-interview="…" data-interview-step="2">. Nothing is kept once the tab is closed, on the page of the receipt,
-// or where « Abandonner » was pressed (a form with data-interview-end); interview-end.js sees to the person who leaves.
+// or where « Abandonner » is to be confirmed (the server has it then); interview-end.js sees to the person who leaves.
 
 const PREFIX = "passnum-entretien:";
 const OWNER = "passnum-entretien-de";
@@ -111,8 +111,4 @@ if (form) {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-}
-
-for (const end of document.querySelectorAll("form[data-interview-end]")) {
-  end.addEventListener("submit", () => sessionStorage.removeItem(keyOf(form.dataset.interviewStep)));
 }

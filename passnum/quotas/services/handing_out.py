@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
 from passnum.conventions.enums import ConventionState
 from passnum.core import clock
@@ -87,16 +86,17 @@ def _held(place: DistributionPlace) -> tuple[Account, Account]:
 
 
 def _ready(account: Account, day: date) -> BookletQuerySet:
-    alive = Q(expires_on__isnull=True) | Q(expires_on__gte=day)
-    return Booklet.objects.held_by(account).filter(alive, convention__state=ConventionState.EN_VIGUEUR)
+    return Booklet.objects.held_by(account).to_hand_out(day)
 
 
 def _named(stock: Account, serial: str, day: date) -> Booklet:
-    name = clean_serial(serial)
-    booklet = Booklet.objects.select_related("account__place", "convention").filter(serial=name).first()
-    if booklet is None or booklet.account.partner_id != stock.partner_id:
+    own = Booklet.objects.select_related("account__place", "convention").filter(account__partner=stock.partner_id)
+    booklet = own.read_as(serial)
+    if booklet is None:
         # The same words for an unknown serial and for another partner's: nothing is told of the others.
+        name = clean_serial(serial)
         raise InvalidInput(f"Le carnet {name} n’est pas dans votre structure : vérifiez le numéro.", field="serial")
+    name = booklet.serial
     if booklet.account_id != stock.pk:
         raise InvalidInput(f"Le carnet {name} n’est pas dans ce lieu : {_whereabouts(booklet)}.", field="serial")
     if booklet.expires_on is not None and booklet.expires_on < day:
