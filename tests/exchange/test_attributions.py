@@ -10,6 +10,7 @@ from django.utils import timezone
 from passnum.core import clock
 from passnum.core.errors import NotAllowed, WrongState
 from passnum.distribution.counting import miscounts
+from passnum.distribution.enums import CancelReason
 from passnum.distribution.models import Attribution, SensitiveProfile
 from passnum.distribution.reading import Scope, read_indicators
 from passnum.exchange import exporting, services
@@ -208,7 +209,7 @@ def test_the_file_goes_when_the_import_ends(stocked: Scene, django_capture_on_co
 def test_an_import_that_nobody_confirms_is_forgotten_after_a_day(stocked: Scene) -> None:
     row = sent_rows(stocked.alpha, ten(stocked.alpha))
     assert services.forget_old() == 0
-    TableImport.objects.filter(pk=row.pk).update(sent_at=row.sent_at - services.KEPT * 2)
+    TableImport.objects.filter(pk=row.pk).update(kept_since=row.kept_since - services.KEPT * 2)
     assert services.forget_old() == 1
     row.refresh_from_db()
     assert row.state == ImportState.ABANDONNE
@@ -249,7 +250,7 @@ def test_a_hand_out_that_was_cancelled_does_not_go_out(stocked: Scene) -> None:
     house = stocked.alpha
     written(house.intervenant, sent_rows(house, ten(house)))
     Attribution.objects.filter(booklet__serial="EMS-000001").update(
-        cancelled_at=timezone.now(), cancel_reason="Erreur de saisie"
+        cancelled_at=timezone.now(), cancel_reason=CancelReason.SERIAL
     )
     with exporting.export(
         actor=house.intervenant, kind=Kind.ATTRIBUTIONS, partner=house.partner, extension="csv"
