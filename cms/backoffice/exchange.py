@@ -14,8 +14,9 @@ from django.views import View
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal import exchange_pages as pages
 from cms.portal.exchange import TEMPLATES
-from cms.portal.fresh_authentication import require_recent_proof
+from cms.portal.fresh_authentication import is_fresh
 from passnum.core.errors import PassnumError
+from passnum.exchange import services
 from passnum.exchange.enums import Kind
 from passnum.exchange.format import columns_told
 from passnum.exchange.formats import FORMATS
@@ -23,6 +24,14 @@ from passnum.exchange.models import TableImport
 from passnum.partners.models import User
 
 KINDS = (Kind.PLAGES, Kind.QUOTAS, Kind.STRUCTURES, Kind.MEDIATION)
+
+#: Where the rows of each kind are read once they are written.
+ROWS = {
+    Kind.PLAGES: "carnets:index",
+    Kind.QUOTAS: "quotas:index",
+    Kind.STRUCTURES: "lieux:index",
+    Kind.MEDIATION: "lieux-de-mediation:index",
+}
 
 
 def _kind(value: str) -> Kind:
@@ -36,18 +45,22 @@ def _trail() -> list[tuple[str, str]]:
 
 
 class ExchangePage(View):
-    """What can be brought in and taken out, and one's last imports."""
+    """What can be brought in and taken out, and the last imports of EMS."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         actor = ensure_administrator(request)
+        kinds = pages.kinds_for(actor, None, KINDS)
+        file = pages.asked_file(request, kinds)
+        file_url = reverse("backoffice:exchange_export", args=file) if file else ""
         context = {
             "title": "Importer, exporter",
             "header_icon": "upload",
-            "kinds": pages.kinds_for(actor, None, KINDS),
+            "kinds": kinds,
+            "file_url": file_url,
             "extensions": sorted(pages.EXTENSIONS),
-            "imports": TableImport.objects.visible_to(actor).filter(partner=None)[:20],
+            "imports": services.history(actor=actor, partner=None)[:20],
         }
-        return render(request, "backoffice/exchange/index.html", context)
+        return pages.giving(render(request, "backoffice/exchange/index.html", context), file_url)
 
 
 class ExchangeKind(View):
@@ -101,7 +114,8 @@ class ExchangeExport(View):
         actor = ensure_administrator(request)
         if extension not in pages.EXTENSIONS:
             raise Http404
-        require_recent_proof(request)
+        if not is_fresh(request):
+            return pages.waiting_file(reverse("backoffice:exchange"), _kind(kind), extension)
         try:
             return pages.export_file(actor, _kind(kind), None, extension)
         except PassnumError as error:
@@ -116,7 +130,7 @@ class ExchangeImport(View):
         actor = ensure_administrator(request)
         row = _found(actor, public_id)
         words = {"title": str(row), "header_icon": "upload", "trail": _trail()}
-        context = {**words, **pages.shown(row, pages.page_of(request))}
+        context = {**words, **pages.shown(row, pages.page_of(request)), "rows_url": reverse(ROWS[Kind(row.kind)])}
         return render(request, "backoffice/exchange/import.html", context)
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:

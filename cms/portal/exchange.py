@@ -13,9 +13,10 @@ from django.urls import reverse
 from cms.portal import exchange_pages as pages
 from cms.portal.audience import Audience
 from cms.portal.base import PortalView, RowView
-from cms.portal.fresh_authentication import require_recent_proof
+from cms.portal.fresh_authentication import is_fresh
 from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
+from passnum.exchange import services
 from passnum.exchange.enums import Kind
 from passnum.exchange.format import columns_told
 from passnum.exchange.formats import FORMATS
@@ -28,19 +29,23 @@ TEMPLATES = ("xlsx", "ods", "csv")
 
 
 class ExchangeView(PortalView):
-    """What can be brought in and taken out, and one's last imports."""
+    """What can be brought in and taken out, and the last imports of the structure."""
 
     audience = AUDIENCE
     template_name = "portal/exchange/index.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        kinds = pages.kinds_for(self.user, self.partner, KINDS)
+        file = pages.asked_file(request, kinds)
+        file_url = reverse("portal:exchange_export", args=file) if file else ""
         context = {
-            "kinds": pages.kinds_for(self.user, self.partner, KINDS),
+            "kinds": kinds,
+            "file_url": file_url,
             "extensions": sorted(pages.EXTENSIONS),
-            "imports": TableImport.objects.visible_to(self.user).filter(partner=self.partner)[:20],
+            "imports": services.history(actor=self.user, partner=self.partner)[:20],
             "crumbs": trail(("Importer, exporter", "")),
         }
-        return self.show(context)
+        return pages.giving(self.show(context), file_url)
 
 
 class KindScreen(PortalView):
@@ -101,7 +106,8 @@ class ExportView(KindScreen):
     def get(self, request: HttpRequest, *, extension: str, **kwargs: Any) -> HttpResponse:
         if extension not in pages.EXTENSIONS:
             raise Http404
-        require_recent_proof(request)
+        if not is_fresh(request):
+            return pages.waiting_file(reverse("portal:exchange"), self.kind, extension)
         return pages.export_file(self.user, self.kind, self.partner, extension)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from cms.portal.calendar_export import EXTENSIONS, table_file
+from cms.portal.fresh_authentication import require_fresh_authentication
 from passnum.core.errors import PassnumError
 from passnum.core.file_names import safe_name
 from passnum.core.table_writing import WRITERS
@@ -36,6 +38,17 @@ WORDS = {
     Kind.MEDIATION: "Les lieux où les Pass s’utilisent, dans un fichier du standard national « lieux de médiation "
     "numérique », version 1.0.2 ou 0.1. Qualification, réseau, langues, accès handicap et reste à charge ne sont "
     "jamais changés par un import.",
+}
+
+#: How what an import wrote is taken back, when it was the wrong file: nothing goes in one stroke.
+UNDO = {
+    Kind.ATTRIBUTIONS: "Une remise inscrite par erreur s’annule depuis sa page, avec son motif : le carnet revient.",
+    Kind.EFFECTIFS: "Un chiffre inscrit par erreur se corrige dans le rapport, tant qu’il n’est pas remis.",
+    Kind.PLAGES: "Un carnet reçu par erreur ne s’efface pas du registre : il en sort par un acte du stock, avec son "
+    "motif.",
+    Kind.QUOTAS: "Un quota inscrit par erreur se révise, avec son motif : l’ancien nombre reste dans l’historique.",
+    Kind.STRUCTURES: "Une structure ou un lieu inscrits par erreur se corrigent depuis leur page ; un lieu se ferme.",
+    Kind.MEDIATION: "Un lieu inscrit par erreur se corrige, ou se retire du réseau, depuis sa page.",
 }
 
 
@@ -105,6 +118,8 @@ def shown(row: TableImport, page: int) -> dict[str, Any]:
         "done": done,
         "problems": row.problems.all()[:PER_PAGE],
         "further": max(0, row.problems.count() - PER_PAGE),
+        "undo": UNDO[Kind(row.kind)],
+        "form": ImportForm(),
     }
     if row.state == ImportState.A_CONFIRMER:
         last = (max(row.rows, 1) - 1) // PER_PAGE + 1
@@ -135,6 +150,31 @@ def export_file(actor: User, kind: Kind, partner: Partner | None, extension: str
 def template_file(kind: Kind, extension: str) -> HttpResponse:
     """The file to start from."""
     return _file(f"{kind}-modele", extension, exporting.template(kind=kind, extension=extension))
+
+
+def asked_file(request: HttpRequest, kinds: Sequence[dict[str, Any]]) -> tuple[Kind, str] | None:
+    """The export that waits for the password (« ?fichier=quotas.csv »), among the kinds of the reader.
+
+    A browser that is given a file stays on the page it was on: after the proof it is led to the page of exports, from
+    where the file comes.
+    """
+    name, _, extension = request.GET.get("fichier", "").rpartition(".")
+    if extension not in EXTENSIONS or name not in {str(one["kind"]) for one in kinds}:
+        return None
+    require_fresh_authentication(request)
+    return Kind(name), extension
+
+
+def giving(response: HttpResponse, file_url: str) -> HttpResponse:
+    """The page, which asks for the file by itself, without script; it stays there, a browser keeps what it is given."""
+    if file_url:
+        response["Refresh"] = f"1;url={file_url}"
+    return response
+
+
+def waiting_file(index: str, kind: Kind, extension: str) -> HttpResponse:
+    """To the page of exports, which asks for the password, then gives the file."""
+    return redirect(f"{index}?fichier={kind}.{extension}")
 
 
 def page_of(request: HttpRequest) -> int:

@@ -7,7 +7,10 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    raise_if_reauthentication_required,
+)
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -32,6 +35,11 @@ def require_recent_proof(request: HttpRequest) -> None:
     """The same for a file that leaves: signing in a few minutes ago is proof enough, and nobody is asked twice."""
     if not has_just_signed_in(request):
         require_fresh_authentication(request)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether `require_recent_proof` would let this request go on."""
+    return has_just_signed_in(request) or not is_reauthentication_required(request, app="")
 
 
 def has_just_signed_in(request: HttpRequest) -> bool:

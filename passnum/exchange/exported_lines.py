@@ -10,6 +10,7 @@ from passnum.core.communes import communes
 from passnum.deliverables.drafts import IndicatorsDraft, read_draft
 from passnum.deliverables.enums import DeliverableKind
 from passnum.deliverables.models import Deliverable
+from passnum.distribution.enums import MODALITIES
 from passnum.distribution.models import Attribution
 from passnum.exchange.enums import Kind
 from passnum.exchange.formats.margins import TOTAL, TOTALS
@@ -99,8 +100,9 @@ def _margins(actor: User, partner: Partner | None) -> Iterator[Line]:
         for word, name in TOTALS.items():
             yield [row.period.year, TOTAL, word, getattr(draft, name)]
         for dimension, counts in draft.counts.items():
+            words = dict(MODALITIES[dimension].choices)
             for modality, number in counts.items():
-                yield [row.period.year, str(dimension), modality, number]
+                yield [row.period.year, dimension.label, words.get(modality, modality), number]
 
 
 def _mediation(actor: User, _partner: Partner | None) -> Iterator[Line]:

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from passnum.core import clock
 from passnum.core.storage import private_storage
 from passnum.exchange.enums import ALIVE, ImportState, Kind
 from passnum.partners.models import Partner, User
@@ -42,7 +43,9 @@ class TableImport(models.Model):
     message = models.TextField("message", blank=True, help_text="Ce qui concerne le fichier entier.")
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     held_at = models.DateTimeField("pris en charge le", null=True, blank=True)
-    sent_at = models.DateTimeField("envoyé le", auto_now_add=True)
+    sent_at = models.DateTimeField("envoyé le", default=clock.now, editable=False)
+    #: Real time, whatever the business day: a file that nobody confirms goes after a while.
+    kept_since = models.DateTimeField("gardé depuis", auto_now_add=True)
     checked_at = models.DateTimeField("vérifié le", null=True, blank=True)
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
@@ -52,7 +55,7 @@ class TableImport(models.Model):
     class Meta:
         verbose_name = "import"
         verbose_name_plural = "imports"
-        ordering = ["-sent_at", "-pk"]
+        ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=[ImportState.A_CONFIRMER, ImportState.ECRITURE, ImportState.FAIT])

@@ -1,8 +1,10 @@
-"""Times the import of attributions in the database at hand, beside a stock ModelResource on the same rows; JSON."""
+"""Times the import of attributions in the database at hand, in each format, with the page of its preview.
+
+Beside it, a stock ModelResource on the same rows, and one on the lightest rows that we have. Prints JSON.
+"""
 
 from __future__ import annotations
 
-import csv
 import gc
 import io
 import json
@@ -23,6 +25,7 @@ from import_export import fields, resources  # noqa: E402
 from import_export.widgets import DateWidget, ForeignKeyWidget  # noqa: E402
 
 from passnum.core import clock  # noqa: E402
+from passnum.core.table_writing import WRITERS  # noqa: E402
 from passnum.demo import scale  # noqa: E402
 from passnum.distribution.enums import MODALITIES, Dimension  # noqa: E402
 from passnum.distribution.models import Attribution  # noqa: E402
@@ -30,11 +33,13 @@ from passnum.exchange import services  # noqa: E402
 from passnum.exchange.enums import ImportState, Kind  # noqa: E402
 from passnum.exchange.formats.attributions import COLUMNS  # noqa: E402
 from passnum.exchange.models import TableImport  # noqa: E402
-from passnum.partners.enums import Role  # noqa: E402
-from passnum.partners.models import DistributionPlace, Membership, User  # noqa: E402
+from passnum.partners.enums import PartnerKind, Role  # noqa: E402
+from passnum.partners.models import DistributionPlace, Membership, Partner, User  # noqa: E402
 from passnum.quotas.models import Booklet  # noqa: E402
 
 TODAY = date(2024, 1, 15)
+#: Rows of a page of the preview; the last one is measured, which reads the whole copy.
+PREVIEWED = 100
 LISTS = {
     "categorie": Dimension.CATEGORY,
     "prestation": Dimension.OUTCOME,
@@ -81,6 +86,17 @@ class StockResource(resources.ModelResource):
         instance.convention = instance.booklet.convention
 
 
+class LightResource(resources.ModelResource):
+    """The quickest that django-import-export does out of the box with a model of ours: three words, no relation."""
+
+    class Meta:
+        model = Partner
+        import_id_fields = ("name",)
+        fields = ("name", "short_name", "kind")
+        use_transactions = True
+        clean_model_instances = True
+
+
 def timed(act: Callable[[], object]) -> float:
     start = time.perf_counter()
     act()
@@ -106,34 +122,38 @@ def rows_of(tag: str, place: DistributionPlace, number: int) -> list[list[str]]:
     ]
 
 
-def as_csv(rows: list[list[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([column.name for column in COLUMNS])
-    writer.writerows(rows)
-    return out.getvalue().encode()
+def as_file(rows: list[list[str]], extension: str) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    WRITERS[extension][0]([column.name for column in COLUMNS], rows, out)
+    return SimpleUploadedFile(f"attributions.{extension}", out.getvalue())
 
 
-def received(number: int) -> tuple[User, TableImport, list[list[str]]]:
+def received(number: int, extension: str = "csv") -> tuple[User, TableImport, list[list[str]]]:
     """A partner of its own with that many booklets, and the file of its attributions."""
-    actor = User.objects.create_superuser(f"m{number}@mesures.invalid", None, first_name="M", last_name=str(number))
-    tag = f"B{number}"
+    tag = f"{extension[0].upper()}{number}"
+    actor = User.objects.create_superuser(f"{tag}@mesures.invalid", None, first_name="M", last_name=tag)
     place = scale.add_partner(actor, tag, 0)[0]
     scale.bring(place, tag, -1, number)
     Membership.objects.create(user=actor, partner=place.partner, role=Role.INTERVENANT, started_on=date(2021, 6, 1))
     rows = rows_of(tag, place, number)
-    sent = SimpleUploadedFile("attributions.csv", as_csv(rows))
+    sent = as_file(rows, extension)
     return actor, services.receive(actor=actor, kind=Kind.ATTRIBUTIONS, partner=place.partner, uploaded=sent), rows
 
 
-def ours(number: int) -> dict[str, float]:
-    """Seconds to check, and to confirm and write, that many rows."""
-    actor, row, _ = received(number)
+def ours(number: int, extension: str = "csv") -> dict[str, float]:
+    """Seconds to check, and to confirm and write, that many rows; milliseconds of a page of the preview."""
+    actor, row, _ = received(number, extension)
     checking = timed(lambda: services.check(row.pk))
+    row.refresh_from_db()
+    preview = timed(lambda: services.sample(row, first=max(0, number - PREVIEWED), size=PREVIEWED))
     services.confirm(actor=actor, table_import=row)
     writing = timed(lambda: services.write(row.pk))
     row.refresh_from_db()
     assert row.state == ImportState.FAIT, row.message
+    return {**figures_of(number, checking, writing), "preview_ms": 1000 * preview}
+
+
+def figures_of(number: int, checking: float, writing: float) -> dict[str, float]:
     return {"rows": number, "check_s": checking, "write_s": writing, "rows_per_s": number / (checking + writing)}
 
 
@@ -156,10 +176,19 @@ def stock(number: int) -> dict[str, float]:
     data = tablib.Dataset(
         *([*cells[:2], str(place.pk), *cells[3:]] for cells in rows), headers=[column.name for column in COLUMNS]
     )
-    resource = StockResource()
+    return both_ways(StockResource(), data)
+
+
+def light(number: int) -> dict[str, float]:
+    """The same with the lightest rows."""
+    rows = [(f"Structure mesurée {n:08d}", f"S{n}", PartnerKind.ASSOCIATION.value) for n in range(number)]
+    return both_ways(LightResource(), tablib.Dataset(*rows, headers=["name", "short_name", "kind"]))
+
+
+def both_ways(resource: resources.ModelResource, data: tablib.Dataset) -> dict[str, float]:
     checking = timed(lambda: resource.import_data(data, dry_run=True, raise_errors=True))
     writing = timed(lambda: resource.import_data(data, dry_run=False, raise_errors=True))
-    return {"rows": number, "check_s": checking, "write_s": writing, "rows_per_s": number / (checking + writing)}
+    return figures_of(len(data), checking, writing)
 
 
 def main() -> None:
@@ -167,7 +196,9 @@ def main() -> None:
     with clock.on_day(TODAY):
         figures = {
             "ours": ours(large),
+            "formats": {one: ours(small, one) for one in ("xlsx", "ods")},
             "stock": stock(small),
+            "light": light(small),
             "memory_kb": {str(one): memory_kb(one) for one in (large // 2, large + 1)},
         }
     print(json.dumps(figures))

@@ -209,7 +209,7 @@ def test_the_file_goes_when_the_import_ends(stocked: Scene, django_capture_on_co
 def test_an_import_that_nobody_confirms_is_forgotten_after_a_day(stocked: Scene) -> None:
     row = sent_rows(stocked.alpha, ten(stocked.alpha))
     assert services.forget_old() == 0
-    TableImport.objects.filter(pk=row.pk).update(sent_at=row.sent_at - services.KEPT * 2)
+    TableImport.objects.filter(pk=row.pk).update(kept_since=row.kept_since - services.KEPT * 2)
     assert services.forget_old() == 1
     row.refresh_from_db()
     assert row.state == ImportState.ABANDONNE

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.portal import exchange_pages
+from passnum.core import clock
 from passnum.distribution.models import Attribution
 from passnum.exchange.enums import ImportState, Kind
 from passnum.exchange.models import TableImport
+from passnum.partners.enums import Role
+from passnum.partners.models import Membership, User
 from passnum.quotas.services import ems_stock
 from tasks.exchange import sweep_imports
-from tests.exchange.files import as_csv, attribution
+from tests.exchange.files import as_csv, attribution, sent
 from tests.exchange.test_short_tables import ranges
 from tests.quotas.stock import brought
 from tests.scene import PASSWORD, Scene, signed_in, signed_in_afresh
@@ -153,3 +159,87 @@ def test_an_import_is_for_who_sent_it(stocked: Scene) -> None:
     for actor in (house.referent, stocked.beta.intervenant):
         assert signed_in(actor).get(address).status_code == 404
         assert signed_in(actor).post(address, {"action": "confirmer"}).status_code == 404
+
+
+def test_after_the_password_the_page_gives_the_file(stocked: Scene) -> None:
+    client = signed_in(stocked.alpha.intervenant)
+    export = reverse("portal:exchange_export", args=["attributions", "csv"])
+    answer = client.get(export, follow=True)
+    asked, _ = answer.redirect_chain[-1]
+    assert "reauthenticate" in asked
+    page = client.post(asked, {"password": PASSWORD}, follow=True)
+    assert page.redirect_chain[-1][0].startswith(reverse("portal:exchange"))
+    text = page.content.decode()
+    assert "Votre fichier est prêt" in text
+    assert f'href="{export}"' in text
+    assert page["Refresh"] == f"1;url={export}"
+    assert client.get(export)["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_that_is_not_the_readers_is_not_announced(stocked: Scene) -> None:
+    client = signed_in_afresh(stocked.alpha.intervenant)
+    for asked in ("effectifs.csv", "attributions.exe", "plages.csv", "attributions"):
+        page = client.get(reverse("portal:exchange"), {"fichier": asked})
+        assert "Votre fichier est prêt" not in page.content.decode()
+    page = signed_in_afresh(stocked.ems).get(reverse("backoffice:exchange"), {"fichier": "quotas.csv"})
+    assert reverse("backoffice:exchange_export", args=["quotas", "csv"]) in page.content.decode()
+    assert "Votre fichier est prêt" in page.content.decode()
+
+
+def test_the_imports_of_the_structure_are_told_to_those_who_bring_the_same_in(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = sent(house.intervenant, Kind.ATTRIBUTIONS, house.partner, as_csv(Kind.ATTRIBUTIONS, [{}]), "remises.csv")
+    other = User.objects.create_user("seconde@alpha.example", first_name="Ida", last_name="Seconde")
+    Membership.objects.create(user=other, partner=house.partner, role=Role.INTERVENANT, started_on=date(2021, 6, 1))
+    page = signed_in(other).get(reverse("portal:exchange")).content.decode()
+    address = reverse("portal:exchange_import", args=[row.public_id])
+    assert "remises.csv" in page
+    assert "Refusé" in page
+    assert address not in page
+    assert address in signed_in(house.intervenant).get(reverse("portal:exchange")).content.decode()
+    for actor in (house.referent, stocked.beta.intervenant):
+        assert "remises.csv" not in signed_in(actor).get(reverse("portal:exchange")).content.decode()
+
+
+def test_a_refused_import_takes_the_corrected_file_at_once(stocked: Scene) -> None:
+    client = signed_in(stocked.alpha.intervenant)
+    address = reverse("portal:exchange_kind", args=["attributions"])
+    wrong = as_csv(Kind.ATTRIBUTIONS, [attribution(stocked.alpha, "EMS-000001", commune="Kehl")])
+    page = client.post(address, {"file": upload(wrong)}, follow=True).content.decode()
+    assert "Envoyer le fichier corrigé" in page
+    assert f'action="{address}"' in page
+    right = as_csv(Kind.ATTRIBUTIONS, [attribution(stocked.alpha, "EMS-000001")])
+    seen = client.post(address, {"file": upload(right)}, follow=True)
+    done = client.post(seen.request["PATH_INFO"], {"action": "confirmer"}, follow=True).content.decode()
+    assert "s’annule depuis sa page" in done
+
+
+def test_the_admin_says_where_attributions_and_counts_come_in_and_offers_the_next_act(scene: Scene) -> None:
+    client = signed_in(scene.ems)
+    assert "espace des structures" in client.get(reverse("backoffice:exchange")).content.decode()
+    address = reverse("backoffice:exchange_kind", args=["plages"])
+    page = client.post(address, {"file": upload(ranges(("EMS-000010", "EMS-000001")))}, follow=True).content.decode()
+    assert f'action="{address}"' in page
+    seen = client.post(address, {"file": upload(ranges(("EMS-000001", "EMS-000010")))}, follow=True)
+    done = client.post(seen.request["PATH_INFO"], {"action": "confirmer"}, follow=True).content.decode()
+    assert "Voir les lignes" in done
+
+
+def test_the_day_of_an_import_is_the_business_day(stocked: Scene) -> None:
+    house = stocked.alpha
+    with clock.on_day(date(2023, 6, 1)):
+        row = sent(house.intervenant, Kind.ATTRIBUTIONS, house.partner, as_csv(Kind.ATTRIBUTIONS, [{}]))
+        assert clock.day_of(row.sent_at) == date(2023, 6, 1)
+        page = signed_in(house.intervenant).get(reverse("portal:exchange")).content.decode()
+    assert "juin\xa02023" in page or "juin 2023" in page
+    assert row.kept_since.date() == timezone.now().date()
+
+
+@pytest.mark.parametrize("name", ["portal:quota", "portal:booklets", "portal:indicators"])
+def test_tables_are_reached_from_where_they_are_needed_by_those_who_may(stocked: Scene, name: str) -> None:
+    house, address = stocked.alpha, reverse("portal:exchange")
+    for actor, words in ((house.referent, "les effectifs du rapport"), (house.intervenant, "les attributions")):
+        page = signed_in(actor).get(reverse(name)).content.decode()
+        assert f'href="{address}"' in page
+        assert words in page
+    assert f'href="{address}"' not in signed_in(house.president).get(reverse(name)).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -11,6 +12,7 @@ from passnum.core.errors import NotAllowed
 from passnum.distribution.models import AggregatedFigures
 from passnum.exchange import exporting
 from passnum.exchange.enums import ImportState, Kind
+from passnum.exchange.formats import FORMATS
 from passnum.exchange.formats import ranges as ranges_format
 from passnum.exchange.models import TableImport
 from passnum.partners.models import DistributionPlace, Partner, User
@@ -40,7 +42,7 @@ def test_ranges_enter_the_stock_of_ems(scene: Scene) -> None:
     ("rows", "line", "words"),
     [
         ([("EMS-000010", "EMS-000001")], 2, "à l’envers"),
-        ([("EMS-000001", "EMS-000010"), ("EMS-000005", "EMS-000012")], 3, "Déjà reçus"),
+        ([("EMS-000001", "EMS-000010"), ("EMS-000005", "EMS-000012")], 3, "déjà à la ligne 2 de ce fichier"),
         ([("EMS-000901", "EMS-000902")], 2, "Déjà reçus"),
         ([("EMS-000001", "EMS-100000")], 2, "plus que les"),
         ([("", "EMS-000001")], 2, "vide"),
@@ -122,6 +124,47 @@ def test_counts_fill_the_report_that_the_referent_drafts(scene: Scene) -> None:
     figures = AggregatedFigures.objects.get(convention=house.convention, year=2022)
     assert (figures.booklets_handed_out, figures.beneficiaries) == (30, 30)
     assert figures.counts.get(dimension="sex", modality="femme").beneficiaries == 18
+
+
+@pytest.mark.parametrize(
+    ("characteristic", "modality"),
+    [
+        ("Sexe", "FEMMES"),
+        ("sex", "femme"),
+        ("PCS", "Artisans, commercants, chefs d'entreprise"),
+        ("age", "de 26 a 44 ans"),
+        ("total", "Beneficiaires"),
+        ("handicap", "Non renseigné"),
+    ],
+)
+def test_counts_are_told_by_words_or_codes(scene: Scene, characteristic: str, modality: str) -> None:
+    scene.period(scene.alpha)
+    row = sent(scene.alpha.referent, Kind.EFFECTIFS, scene.alpha.partner, counts((characteristic, modality, "3")))
+    assert (row.state, [str(one) for one in row.problems.all()]) == (ImportState.A_CONFIRMER, [])
+
+
+@pytest.mark.parametrize(
+    ("characteristic", "modality", "column", "words"),
+    [
+        ("revenu", "haut", "caracteristique", "« Âge »"),
+        ("Sexe", "x", "modalite", "« Femmes » ; « Hommes »"),
+        ("Total", "x", "modalite", "« Bénéficiaires »"),
+    ],
+)
+def test_counts_refused_and_explained_name_no_code(
+    scene: Scene, characteristic: str, modality: str, column: str, words: str
+) -> None:
+    scene.period(scene.alpha)
+    house = scene.alpha
+    row = sent(house.referent, Kind.EFFECTIFS, house.partner, counts((characteristic, modality, "3")))
+    [(_, named, message)] = refusals(row)
+    assert (named, words in message.replace("\xa0", " ").replace("\u202f", " ")) == (column, True)
+    template = exporting.template(kind=Kind.EFFECTIFS, extension="csv").decode("utf-8-sig")
+    out = exporting.export(actor=house.referent, kind=Kind.EFFECTIFS, partner=house.partner, extension="csv").read()
+    told = " ".join(one.words for one in FORMATS[Kind.EFFECTIFS].columns)
+    for text in (message, template, told, out.decode("utf-8-sig")):
+        assert not {"sex", "age_band", "outcome", "nr", "femme", "disability"} & set(re.findall(r"\w+", text))
+    assert "Sexe" in out.decode("utf-8-sig")
 
 
 def test_counts_of_a_submitted_report_or_an_unknown_year_are_refused(scene: Scene) -> None:

@@ -45,8 +45,13 @@ def one_of(cell: str, choices: type[models.TextChoices], column: str, *, default
     }
     found = known.get(fold(cell), default if not cell else "")
     if not found:
-        raise InvalidInput(f"Écrivez un de : {', '.join(str(code) for code in choices.values)}.", field=column)
+        raise InvalidInput(f"Écrivez : {said(choices)}.", field=column)
     return found
+
+
+def said(choices: type[models.TextChoices]) -> str:
+    """The words of a closed list, one after the other."""
+    return " ; ".join(f"« {label} »" for label in choices.labels)
 
 
 def commune_of(cell: str, column: str) -> Commune:

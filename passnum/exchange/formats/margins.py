@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from passnum.core.communes import fold
 from passnum.core.errors import InvalidInput, NotAllowed, PassnumError
 from passnum.deliverables.drafts import IndicatorsDraft, read_draft
 from passnum.deliverables.enums import DeliverableKind
@@ -15,24 +16,41 @@ from passnum.distribution.enums import MODALITIES, Dimension
 from passnum.exchange.enums import Effect, Kind
 from passnum.exchange.format import Checked, Column, Row, Session
 from passnum.exchange.formats.by_row import Cells, UndoneSession, each_row
-from passnum.exchange.formats.cells import one_of, whole
+from passnum.exchange.formats.cells import one_of, said, whole
 from passnum.exchange.refusals import refusal
 from passnum.partners.enums import Role
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import roles_at
 
-TOTAL = "total"
-TOTALS = {"carnets": "booklets_handed_out", "beneficiaires": "beneficiaries"}
+TOTAL = "Total"
+#: What a row of totals counts, as it is written, and where it goes.
+TOTALS = {"Carnets": "booklets_handed_out", "Bénéficiaires": "beneficiaries"}
+_TOTAL = fold(TOTAL)
+_TOTALS = {fold(word): name for word, name in TOTALS.items()}
+#: The short words of the register's tables are understood too.
+_SHORT = {
+    "categorie": Dimension.CATEGORY,
+    "prestation": Dimension.OUTCOME,
+    "pcs": Dimension.PCS,
+    "francais": Dimension.FRENCH,
+    "handicap": Dimension.DISABILITY,
+}
+_LISTS = ". ".join(f"{dimension.label} : {said(modalities)}" for dimension, modalities in MODALITIES.items())
 COLUMNS = (
     Column("exercice", "Année du rapport", "2022", required=True),
     Column(
         "caracteristique",
-        "category, outcome, age_band, sex, pcs, french, disability, ou total",
-        "sex",
+        f"{said(Dimension)} ; ou « {TOTAL} »",
+        Dimension.SEX.label,
         required=True,
     ),
-    Column("modalite", "Code ou libellé ; « carnets » ou « beneficiaires » pour le total", "femme", required=True),
-    Column("effectif", "Nombre de personnes (de carnets pour « carnets »)", "123", required=True),
+    Column(
+        "modalite",
+        f"{TOTAL} : « Carnets » ; « Bénéficiaires ». {_LISTS}",
+        MODALITIES[Dimension.SEX].labels[0],
+        required=True,
+    ),
+    Column("effectif", "Nombre de personnes (de carnets pour « Carnets »)", "123", required=True),
 )
 
 
@@ -85,13 +103,13 @@ class _Reading:
         year = whole(given["exercice"], "exercice")
         draft = self._draft(year)
         number = whole(given["effectif"], "effectif")
-        if given["caracteristique"].lower() == TOTAL:
-            key = (TOTAL, given["modalite"].lower())
-            if key[1] not in TOTALS:
-                raise InvalidInput("Écrivez « carnets » ou « beneficiaires ».", field="modalite")
-            before = getattr(draft, TOTALS[key[1]])
+        if fold(given["caracteristique"]) == _TOTAL:
+            key = (TOTAL, fold(given["modalite"]))
+            if key[1] not in _TOTALS:
+                raise InvalidInput("Écrivez « Carnets » ou « Bénéficiaires ».", field="modalite")
+            before = getattr(draft, _TOTALS[key[1]])
         else:
-            dimension = Dimension(one_of(given["caracteristique"], Dimension, "caracteristique"))
+            dimension = _dimension(given["caracteristique"])
             key = (str(dimension), one_of(given["modalite"], MODALITIES[dimension], "modalite"))
             before = draft.counts.get(dimension, {}).get(key[1], 0)
         if key in self._counts[year]:
@@ -120,7 +138,7 @@ class _Reading:
         totals = {"beneficiaries": draft.beneficiaries, "booklets_handed_out": draft.booklets_handed_out}
         for (dimension, modality), number in counts.items():
             if dimension == TOTAL:
-                totals[TOTALS[modality]] = number
+                totals[_TOTALS[modality]] = number
             else:
                 new[Dimension(dimension)][modality] = number
         filled = replace(
@@ -130,3 +148,14 @@ class _Reading:
             booklets_handed_out=totals["booklets_handed_out"],
         )
         save_draft(actor=self._actor, deliverable=row, revision=row.revision, draft=filled)
+
+
+def _dimension(cell: str) -> Dimension:
+    """The characteristic that the cell names, by its words, its short word or its code. Raises InvalidInput."""
+    short = _SHORT.get(fold(cell))
+    if short is not None:
+        return short
+    try:
+        return Dimension(one_of(cell, Dimension, "caracteristique"))
+    except InvalidInput as error:
+        raise InvalidInput(f"{error.message.rstrip('.')} ; ou « {TOTAL} ».", field="caracteristique") from error

@@ -12,7 +12,7 @@ from passnum.exchange.formats.by_row import Cells, UndoneSession, each_row
 from passnum.exchange.formats.cells import day
 from passnum.partners.models import Partner, User
 from passnum.partners.permissions import is_ems_administrator
-from passnum.quotas.serials import parse_ranges
+from passnum.quotas.serials import name_some, parse_ranges
 from passnum.quotas.services import receive_from_operator
 
 COLUMNS = (
@@ -43,7 +43,8 @@ class RangeFormat:
     def session(self, actor: User, partner: Partner | None, present: frozenset[str]) -> Session:
         """Begin a reading."""
 
-        received = 0
+        received, line = 0, 0
+        first: dict[str, int] = {}
 
         def receive(given: Cells) -> Effect:
             nonlocal received
@@ -56,6 +57,7 @@ class RangeFormat:
                     "partagez-le.",
                     field="serials",
                 )
+            _refuse_told(serials, line, first)
             receive_from_operator(
                 actor=actor,
                 serials=serials,
@@ -66,8 +68,24 @@ class RangeFormat:
             return Effect.CREE
 
         def apply(rows: Sequence[Row]) -> Checked:
-            nonlocal received
-            received = 0
-            return each_row(rows, COLUMNS, receive, _FIELDS)
+            nonlocal received, line
+            received, checked = 0, Checked()
+            first.clear()
+            for row in rows:
+                line = row[0]
+                done = each_row([row], COLUMNS, receive, _FIELDS)
+                checked.effects += done.effects
+                checked.problems += done.problems
+            return checked
 
         return UndoneSession(apply)
+
+
+def _refuse_told(serials: Sequence[str], line: int, first: dict[str, int]) -> None:
+    """Numbers told by an earlier line of the file are said so: nothing of it is received yet. Raises InvalidInput."""
+    told = [serial for serial in serials if first.setdefault(serial, line) != line]
+    if told:
+        raise InvalidInput(
+            f"{name_some(told)} : déjà à la ligne {first[told[0]]} de ce fichier. Un numéro n’entre qu’une fois.",
+            field="serials",
+        )

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import passnum.core.clock
 import passnum.core.storage
 import uuid
 from django.conf import settings
@@ -37,7 +38,8 @@ class Migration(migrations.Migration):
                 ('message', models.TextField(blank=True, help_text='Ce qui concerne le fichier entier.', verbose_name='message')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
                 ('held_at', models.DateTimeField(blank=True, null=True, verbose_name='pris en charge le')),
-                ('sent_at', models.DateTimeField(auto_now_add=True, verbose_name='envoyé le')),
+                ('sent_at', models.DateTimeField(default=passnum.core.clock.now, editable=False, verbose_name='envoyé le')),
+                ('kept_since', models.DateTimeField(auto_now_add=True, verbose_name='gardé depuis')),
                 ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='vérifié le')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmé le')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
@@ -45,7 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
-                'ordering': ['-sent_at', '-pk'],
+                'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['a_confirmer', 'ecriture', 'fait']), _negated=True), models.Q(('message', ''), ('refused', 0)), _connector='OR'), name='import_confirmed_only_without_refusal', violation_error_message='Un import dont une ligne est refusée n’écrit rien.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ecriture', 'fait']), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='import_written_once_confirmed', violation_error_message='Un import s’écrit quand la personne qui l’a envoyé l’a confirmé.'), models.CheckConstraint(condition=models.Q(('state__in', ('recu', 'verification', 'ecriture', 'a_confirmer')), ('finished_at__isnull', False), _connector='OR'), name='import_ended_on_a_day', violation_error_message='Un import terminé dit quand.')],
             },
         ),

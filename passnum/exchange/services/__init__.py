@@ -2,6 +2,7 @@
 
 from passnum.exchange.services.checked import check, sample
 from passnum.exchange.services.held import progress, waiting
+from passnum.exchange.services.history import history
 from passnum.exchange.services.received import KEPT, abandon, forget_old, receive
 from passnum.exchange.services.written import confirm, write
 
@@ -11,6 +12,7 @@ __all__ = [
     "check",
     "confirm",
     "forget_old",
+    "history",
     "progress",
     "receive",
     "sample",

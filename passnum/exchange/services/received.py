@@ -61,7 +61,7 @@ def abandon(*, actor: User, table_import: TableImport) -> TableImport:
 
 def forget_old() -> int:
     """Give up what nobody confirmed within a day, and what was tried too often. Returns their number."""
-    old = TableImport.objects.filter(state=ImportState.A_CONFIRMER, sent_at__lt=timezone.now() - KEPT)
+    old = TableImport.objects.filter(state=ImportState.A_CONFIRMER, kept_since__lt=timezone.now() - KEPT)
     tired = waiting().filter(attempts__gte=MOST_ATTEMPTS)
     done = 0
     for pk in [*old.values_list("pk", flat=True), *tired.values_list("pk", flat=True)]:
