@@ -32,7 +32,7 @@ def stage(
     headers, rows = _headers(stream_rows(source, extension), columns)
     places = in_order(headers, columns)
     writer, done, size = csv.writer(into), 0, 0
-    writer.writerow([column.name for column in columns])
+    writer.writerow(_told(columns))
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
@@ -53,6 +53,11 @@ def stage(
     if not done:
         raise InvalidInput("Ce tableau ne contient aucune ligne sous ses titres de colonnes.")
     return done, [column.name for column, at in zip(columns, places, strict=True) if at is not None]
+
+
+def _told(columns: Sequence[Column]) -> list[str]:
+    """The columns with what may be written in each: « 1 » of a list is another answer once the list has changed."""
+    return [f"{column.name} : {column.words}" for column in columns]
 
 
 def _headers(rows: Numbered, columns: Sequence[Column]) -> tuple[list[str], Numbered]:
@@ -85,11 +90,11 @@ def _refuse_untitled(line: int, cells: Sequence[str], headers: Sequence[str]) ->
 def chunks(staged: BinaryIO, form: Format, *, size: int = CHUNK, first: int = 0) -> Iterator[list[Row]]:
     """The staged rows, `size` by `size`, from the row of that rank (0 for all).
 
-    Raises InvalidInput where the columns of the format are no longer those of the day of the copy.
+    Raises InvalidInput where the columns of the format, or their closed lists, are no longer those of the copy.
     """
     text = io.TextIOWrapper(staged, encoding="utf-8", newline="")
     lines = csv.reader(text)
-    if next(lines, []) != [column.name for column in form.columns]:
+    if next(lines, []) != _told(form.columns):
         raise InvalidInput(
             "Les caractéristiques demandées ont changé depuis l’envoi de ce fichier : envoyez-le à nouveau."
         )

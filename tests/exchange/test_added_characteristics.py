@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 NAME = "carac_equipement"
 
 
-def published(code: str, label: str, *choices: str) -> Characteristic:
-    row = Characteristic.objects.create(code=code, label=label)
+def published(code: str, label: str, *choices: str, version: int = 1) -> Characteristic:
+    row = Characteristic.objects.create(code=code, label=label, version=version)
     for number, text in enumerate(choices, start=1):
         row.choices.create(number=number, label=text)
     Characteristic.objects.filter(pk=row.pk).update(state=ContentState.PUBLIE)
@@ -93,6 +93,18 @@ def test_a_list_that_changed_after_the_preview_is_asked_again(alpha: House, aske
     page = signed_in(alpha.intervenant).get(f"/espace/echanges/imports/{row.public_id}/").content.decode()
     assert "ont changé" in page
     assert 'value="confirmer"' not in page
+    done = written(alpha.intervenant, row)
+    assert done.state == ImportState.REFUSE
+    assert "ont changé" in done.message
+    assert not Attribution.objects.exists()
+
+
+def test_a_new_version_of_the_list_never_gives_another_answer_than_the_one_seen(
+    alpha: House, asked: Characteristic
+) -> None:
+    row = sent_rows(alpha, rows(alpha, "1"))
+    Characteristic.objects.filter(pk=asked.pk).update(state=ContentState.REMPLACE)
+    published("equipement", "Équipement", "Téléphone seul", "Tablette", "Aucun appareil", version=2)
     done = written(alpha.intervenant, row)
     assert done.state == ImportState.REFUSE
     assert "ont changé" in done.message
