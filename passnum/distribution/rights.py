@@ -173,6 +173,9 @@ def _held(attribution: Attribution) -> Attribution:
     )
     if row.cancelled_at is not None:
         raise WrongState("Cette attribution a été annulée : aucune donnée n’est gardée.")
+    if row.forgotten_at is not None:
+        # The counts no longer follow the row: they stay as they were.
+        raise WrongState("Les réponses ont fini d’être conservées : aucune n’est gardée.")
     return row
 
 

@@ -52,7 +52,8 @@ def answer_survey(*, attribution: Attribution, satisfaction: str) -> SurveyAnswe
     Raises InvalidInput for an answer of no list, WrongState where the person's answers are not kept.
     """
     row = Attribution.objects.select_for_update(of=("self",)).get(pk=attribution.pk)
-    if row.cancelled_at is not None or row.erased_at is not None or row.objection:
+    gone = row.cancelled_at or row.erased_at or row.forgotten_at
+    if gone is not None or row.objection:
         raise WrongState("Aucune réponse n’est gardée pour ce reçu : l’enquête ne peut pas l’être non plus.")
     if satisfaction not in Satisfaction.values:
         raise InvalidInput("Choisissez une des réponses proposées.", field="satisfaction")

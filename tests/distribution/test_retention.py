@@ -23,6 +23,7 @@ from passnum.distribution.receipts import find_by_code, renew
 from passnum.distribution.referral import Referral
 from passnum.distribution.referring import refer
 from passnum.distribution.retention import forget_ended_profiles
+from passnum.distribution.rights import erase, withdraw_agreement
 from passnum.distribution.survey import SurveyAnswer, answer_survey
 from passnum.endings.services import apply_due_expiries
 from passnum.quotas.enums import AccountKind
@@ -121,3 +122,16 @@ def test_the_database_lets_no_profile_come_back(handed: Handed) -> None:
         forget_ended_profiles()
     with pytest.raises(IntegrityError), transaction.atomic():
         Attribution.objects.update(sex="femme")
+
+
+def test_an_act_that_comes_just_after_the_profile_went_changes_nothing(handed: Handed) -> None:
+    with clock.on_day(FIRST_DAY_GONE):
+        forget_ended_profiles()
+    before = counts()
+    for act in (withdraw_agreement, erase):
+        with pytest.raises(WrongState):
+            act(attribution=handed.attribution)
+    with pytest.raises(WrongState):
+        answer_survey(attribution=handed.attribution, satisfaction="satisfied")
+    assert counts() == before
+    assert not SurveyAnswer.objects.exists()
