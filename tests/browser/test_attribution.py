@@ -158,9 +158,9 @@ def photo_of(serial: str) -> FilePayload:
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photos.as_file(taken)}
 
 
-def two_further(serial: str) -> str:
-    start, number = serial[:-4], int(serial[-4:])
-    return f"{start}{number + 2:04d}"
+def further(serial: str, by: int) -> str:
+    """A later booklet of the same place; each test hands out its own."""
+    return f"{serial[:-4]}{int(serial[-4:]) + by:04d}"
 
 
 def test_a_photo_of_the_booklet_fills_its_number_and_says_so(
@@ -168,7 +168,7 @@ def test_a_photo_of_the_booklet_fills_its_number_and_says_so(
 ) -> None:
     window = open_window(demo_site, **PHONE)
     page = begin(window)
-    other = two_further(to_the_booklet(page))
+    other = further(to_the_booklet(page), 2)
     page.get_by_label("Remis le").fill("2023-09-15")
     with page.expect_file_chooser() as camera:
         page.get_by_role("button", name="Scanner le carnet").press("Enter")
@@ -188,7 +188,7 @@ def test_a_photo_of_the_booklet_fills_its_number_and_says_so(
 
 def test_a_photo_of_the_booklet_fills_its_number_without_script(demo_site: Stack, open_window: OpenWindow) -> None:
     page = begin(open_window(demo_site, javascript=False, **PHONE))
-    other = two_further(to_the_booklet(page))
+    other = further(to_the_booklet(page), 4)
     page.get_by_label("Remis le").fill("2023-09-15")
     page.get_by_label("Photo du code du carnet").set_input_files(photo_of(other))
     page.get_by_role("button", name="Scanner le carnet").click()

@@ -118,7 +118,7 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "attribution_paper": ("", INTERVENANT),
     "attribution_step": ("interview", INTERVENANT),
     "attribution_receipt": ("finished", INTERVENANT),
-    "attribution_photo": ("abandoned", INTERVENANT),
+    "attribution_photo": ("photographed", INTERVENANT),
     "attribution_close": ("abandoned", INTERVENANT),
     "attribution_equipment": ("place", INTERVENANT),
     "attribution": ("attribution", INTERVENANT),

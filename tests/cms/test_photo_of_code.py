@@ -115,6 +115,8 @@ def test_a_photo_that_gives_no_number_is_told_and_nothing_typed_is_lost(
     assert said in page
     assert 'value="EN COURS"' in page
     assert 'value="2023-09-12"' in page
+    # The form of this page does not send to its address, which is that of the photo.
+    assert f'<form method="post" action="{step(draft)}"' in page
     told = send(client, draft, content, headers=BY_SCRIPT)
     assert (told.status_code, set(told.json())) == (422, {"message"})
     draft.refresh_from_db()
