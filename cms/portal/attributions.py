@@ -175,12 +175,14 @@ class AttributionView(RowView[Attribution]):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         return self.page()
 
-    def page(self, *, error: PassnumError | None = None, follow: Any = None, status: int = 200) -> HttpResponse:
+    def page(
+        self, *, error: PassnumError | None = None, follow: Any = None, serial: str = "", status: int = 200
+    ) -> HttpResponse:
         row = self.row
         referral = Referral.objects.visible_to(self.user).filter(attribution=row).select_related("place").first()
-        serial = row.booklet.serial
         context = {
             "row": row,
+            "serial": serial or self.request.POST.get("serial", ""),
             "facts": told(row),
             "cancel_reasons": CancelReason.choices,
             "state": state_of(row),
@@ -192,7 +194,7 @@ class AttributionView(RowView[Attribution]):
             "can_renew": row.cancelled_at is None and row.erased_at is None,
             "error": error,
             "today": clock.today(),
-            "crumbs": trail(("Attributions", reverse("portal:attributions")), (serial, "")),
+            "crumbs": trail(("Attributions", reverse("portal:attributions")), (row.booklet.serial, "")),
         }
         return self.show(context, status=error.http_status if error else status)
 

@@ -109,6 +109,11 @@ urlpatterns = [
     path("attributions/lieux-de-mediation/<uuid:public_id>.pdf", referrals.SlipView.as_view(), name="referral_slip"),
     path("attributions/<uuid:public_id>/annuler/", attributions.CancelView.as_view(), name="attribution_cancel"),
     path("attributions/<uuid:public_id>/nouveau-code/", attributions.RenewView.as_view(), name="attribution_renew"),
+    path(
+        "attributions/<uuid:public_id>/nouveau-code/photo/",
+        attribution_photo.RenewPhotoView.as_view(),
+        name="attribution_renew_photo",
+    ),
     path("fins/", endings.EndingsView.as_view(), name="endings"),
     path("resiliations/<uuid:public_id>/", terminations.TerminationView.as_view(), name="termination"),
     path(

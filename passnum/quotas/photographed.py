@@ -23,8 +23,8 @@ _LONGEST_TOLD = 40
 def serial_on_photo(rows: BookletQuerySet, photo: UploadedFile[bytes] | None, *, awaited: str) -> str:
     """The serial, among `rows` (already `visible_to`), that a code on the photo holds.
 
-    `awaited` says in a refusal what the rows are: « un carnet de ce lieu ». Raises InvalidInput on `serial`; a serial
-    of another partner gets the same words as one that does not exist.
+    `awaited` says in a refusal what the rows are: « un carnet à remettre dans ce lieu ». Raises InvalidInput on
+    `serial`; a serial of another partner gets the same words as one that does not exist.
     """
     if photo is None:
         raise _refused("Prenez d’abord le code du carnet en photo, ou saisissez le numéro.")
@@ -33,7 +33,10 @@ def serial_on_photo(rows: BookletQuerySet, photo: UploadedFile[bytes] | None, *,
         raise _refused("Aucun code lisible : rapprochez-vous, ou saisissez le numéro.")
     found = list(dict.fromkeys(serial for code in codes if (serial := _serial_in(code, rows))))
     if not found:
-        raise _refused(f"{_told('Code lu', 'Codes lus', codes)}. Ce n’est pas {awaited} : saisissez le numéro.")
+        none = "Ce n’est pas" if len(codes) == 1 else "Aucun n’est"
+        raise _refused(
+            f"{_told('Code lu', 'Codes lus', codes)}. {none} {awaited} : vérifiez le carnet, ou saisissez le numéro."
+        )
     if len(found) > 1:
         raise _refused(
             f"{_told('Carnet', 'Carnets', found)} : n’en prenez qu’un seul en photo, ou saisissez le numéro."

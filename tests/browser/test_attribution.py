@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import OpenWindow, Window
+from tests.core import code_photos as photos
 from tests.services.stack import Stack
 
 Axe = Callable[..., None]
@@ -132,6 +133,69 @@ def test_a_booklet_is_attributed_without_script(demo_site: Stack, open_window: O
     page.get_by_label("Commune de résidence").press("Enter")
     page.wait_for_url(re.compile(r"/4/$"))
     page.get_by_role("button", name="Attribuer le carnet").click()
+    expect(page.locator(".big-code")).to_be_visible()
+
+
+def to_the_booklet(page: Page) -> str:
+    """Answer the first three screens in short; returns the serial proposed on the fourth."""
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/2/$"))
+    page.get_by_label("Assistance numérique").check()
+    page.get_by_label("Sans les compétences numériques de base").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/3/$"))
+    page.get_by_label("J’ai lu la notice").check()
+    page.get_by_label("Non, elle s’y oppose").check()
+    page.get_by_label("Commune de résidence").fill("Hoenheim")
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/4/$"))
+    return page.get_by_label("Numéro du carnet").input_value()
+
+
+def photo_of(serial: str) -> FilePayload:
+    """A photo larger than the script sends, as the camera gives it."""
+    taken = photos.taken(photos.code_128(serial), blur=1).resize((3000, 2700))
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photos.as_file(taken)}
+
+
+def further(serial: str, by: int) -> str:
+    """A later booklet of the same place; each test hands out its own."""
+    return f"{serial[:-4]}{int(serial[-4:]) + by:04d}"
+
+
+def test_a_photo_of_the_booklet_fills_its_number_and_says_so(
+    demo_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot
+) -> None:
+    window = open_window(demo_site, **PHONE)
+    page = begin(window)
+    other = further(to_the_booklet(page), 2)
+    page.get_by_label("Remis le").fill("2023-09-15")
+    with page.expect_file_chooser() as camera:
+        page.get_by_role("button", name="Scanner le carnet").press("Enter")
+    camera.value.set_files(photo_of(other))
+    expect(page.locator("[data-photo-status]")).to_have_text(f"Numéro lu\u00a0: {other}")
+    expect(page.get_by_label("Numéro du carnet")).to_have_value(other)
+    axe(page)
+    shot(page, "attribution-4-scan")
+    page.reload()
+    expect(page.get_by_label("Numéro du carnet")).to_have_value(other)
+    expect(page.get_by_label("Remis le")).to_have_value("2023-09-15")
+    # As a barcode reader does after the number: Enter hands out.
+    page.get_by_label("Numéro du carnet").press("Enter")
+    expect(page.locator(".big-code")).to_be_visible()
+    assert window.complaints == []
+
+
+def test_a_photo_of_the_booklet_fills_its_number_without_script(demo_site: Stack, open_window: OpenWindow) -> None:
+    page = begin(open_window(demo_site, javascript=False, **PHONE))
+    other = further(to_the_booklet(page), 4)
+    page.get_by_label("Remis le").fill("2023-09-15")
+    page.get_by_label("Photo du code du carnet").set_input_files(photo_of(other))
+    page.get_by_role("button", name="Scanner le carnet").click()
+    expect(page.get_by_text(f"Numéro lu\u00a0: {other}")).to_be_visible()
+    expect(page.get_by_label("Numéro du carnet")).to_have_value(other)
+    expect(page.get_by_label("Remis le")).to_have_value("2023-09-15")
+    page.get_by_label("Numéro du carnet").press("Enter")
     expect(page.locator(".big-code")).to_be_visible()
 
 

@@ -23,7 +23,7 @@ from tests.scene import House, Scene, signed_in
 pytestmark = pytest.mark.django_db
 
 BY_SCRIPT = {"Accept": "application/json"}
-NOT_HERE = "Ce n’est pas un carnet de ce lieu"
+NOT_HERE = "Ce n’est pas un carnet à remettre dans ce lieu"
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_script_is_told_the_number_and_leaves_no_message_for_the_next_page(
 ) -> None:
     second = serial_of(alpha, 2)
     answer = send(client, draft, photos.qr(f"Carnet {second}"), headers=BY_SCRIPT)
-    assert answer.json() == {"serial": second, "message": f"Numéro lu : {second}"}
+    assert answer.json() == {"serial": second, "message": f"Numéro lu\u00a0: {second}"}
     assert list(get_messages(answer.wsgi_request)) == []
     draft.refresh_from_db()
     assert draft.typed["4"]["serial"] == second
@@ -115,6 +115,8 @@ def test_a_photo_that_gives_no_number_is_told_and_nothing_typed_is_lost(
     assert said in page
     assert 'value="EN COURS"' in page
     assert 'value="2023-09-12"' in page
+    # The form of this page does not send to its address, which is that of the photo.
+    assert f'<form method="post" action="{step(draft)}"' in page
     told = send(client, draft, content, headers=BY_SCRIPT)
     assert (told.status_code, set(told.json())) == (422, {"message"})
     draft.refresh_from_db()
@@ -178,6 +180,25 @@ def test_too_many_photos_wait_and_the_number_can_still_be_typed(
     assert "saisissez le numéro" in refused.content.decode()
     client.post(step(draft), {"serial": serial_of(alpha, 2), "handed_out_on": "2023-09-18"})
     assert Booklet.objects.get(serial=serial_of(alpha, 2)).account.kind == "remis"
+
+
+def test_the_booklet_of_a_lost_receipt_is_shown_to_the_camera(client: Client, alpha: House) -> None:
+    row = finished(alpha).attribution
+    address = reverse("portal:attribution_renew_photo", args=[row.public_id])
+
+    def shown(code: str, headers: Any = None) -> Any:
+        photo = SimpleUploadedFile("photo.jpg", photos.as_file(photos.qr(code)))
+        return client.post(address, {"serial": "EN COURS", "photo": photo}, headers=headers)
+
+    page = shown(row.booklet.serial)
+    assert page.status_code == 200
+    assert page.context["serial"] == row.booklet.serial
+    assert shown(row.booklet.serial, BY_SCRIPT).json()["serial"] == row.booklet.serial
+    refused = shown(serial_of(alpha, 5))
+    assert refused.status_code == 422
+    assert "le carnet de cette attribution" in refused.content.decode()
+    assert 'value="EN COURS"' in refused.content.decode()
+    assert shown(serial_of(alpha, 5), BY_SCRIPT).status_code == 422
 
 
 class Submitters(HTMLParser):

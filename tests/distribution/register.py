@@ -56,6 +56,7 @@ def register_of(house: House) -> dict[str, list[Any]]:
     under_way = list(rows.filter(attribution__isnull=True))
     return {
         "interview": [under_way[0].public_id, 1],
+        "photographed": [under_way[0].public_id],
         "abandoned": [under_way[-1].public_id],
         "finished": [done.public_id],
         "attribution": [done.attribution.public_id],

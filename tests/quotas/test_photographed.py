@@ -27,7 +27,7 @@ def rows(scene: Scene) -> BookletQuerySet:
 def read(rows: BookletQuerySet, *codes: str) -> str:
     picture = photos.beside(*(photos.qr(code) for code in codes))
     photo = SimpleUploadedFile("photo.jpg", photos.as_file(picture))
-    return serial_on_photo(rows, photo, awaited="un carnet de ce lieu")
+    return serial_on_photo(rows, photo, awaited="un carnet à remettre ici")
 
 
 def refusal(rows: BookletQuerySet, *codes: str) -> str:
@@ -55,7 +55,7 @@ def test_a_code_holds_the_serial_alone_or_with_something_around_it(rows: Booklet
 
 @pytest.mark.parametrize("code", ["EMS-0000021", "1EMS-000002", "XEMS000002", "000002", "EMS-00002", "EMS-000002-9"])
 def test_a_number_that_only_looks_like_a_serial_is_not_taken_for_it(rows: BookletQuerySet, code: str) -> None:
-    assert "Ce n’est pas un carnet de ce lieu" in refusal(rows, code)
+    assert "Ce n’est pas un carnet à remettre ici" in refusal(rows, code)
 
 
 def test_the_longest_serial_wins_when_one_ends_like_another(rows: BookletQuerySet, scene: Scene) -> None:
@@ -84,6 +84,7 @@ def test_codes_that_are_no_serial_are_told_shortened(rows: BookletQuerySet) -> N
     assert message.startswith("Codes lus : ")
     assert "bonjour" in message
     assert "a" * 50 not in message
+    assert "Aucun n’est un carnet à remettre ici" in message
 
 
 def test_another_partners_serial_gets_the_words_of_an_unknown_one(rows: BookletQuerySet, scene: Scene) -> None:
@@ -94,7 +95,7 @@ def test_another_partners_serial_gets_the_words_of_an_unknown_one(rows: BookletQ
 
 def test_without_a_photo_one_is_asked_for(rows: BookletQuerySet) -> None:
     with pytest.raises(InvalidInput, match="photo"):
-        serial_on_photo(rows, None, awaited="un carnet de ce lieu")
+        serial_on_photo(rows, None, awaited="un carnet à remettre ici")
 
 
 def test_a_photo_without_a_code_says_what_to_do(rows: BookletQuerySet) -> None:
