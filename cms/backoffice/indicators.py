@@ -27,11 +27,10 @@ from passnum.distribution.models import FiguresRelease
 from passnum.distribution.protecting import protect, shown_rows, threshold_beside
 from passnum.distribution.reading import Indicators, Scope, read_indicators
 from passnum.distribution.releasing import (
-    NOTHING_SHOWN,
     preview_release,
     release_figures,
-    shows_anything,
     threshold_of_release,
+    why_not,
 )
 from passnum.distribution.suppression import Published
 from passnum.distribution.thresholds import internal_threshold, published_threshold
@@ -91,10 +90,10 @@ def _read(form: ScopeForm, actor: User) -> tuple[Indicators, dict[str, Published
     return replace(found, margins=transmitted_margins(actor, partner=scope.partner, first=first, last=last)), None
 
 
-def _with_bars(rows: list[tuple[str, int | None]]) -> list[tuple[str, int | None, str]]:
-    """(label, number or None for hidden, width of its bar), the longest bar for the largest number shown."""
-    highest = max((number for _, number in rows if number), default=1)
-    return [(label, number, f"{BAR_WIDTH * (number or 0) / highest:.1f}") for label, number in rows]
+def _with_bars(rows: list[tuple[str, int | None]], *, whole: int | None) -> list[tuple[str, int | None, str]]:
+    """(label, number or None for hidden, width of its bar): the whole bar is the total, where it is shown."""
+    full = whole or sum(number or 0 for _, number in rows) or 1
+    return [(label, number, f"{BAR_WIDTH * (number or 0) / full:.1f}") for label, number in rows]
 
 
 def _sources(form: ScopeForm, found: Indicators) -> list[tuple[str, list[tuple[str, int, str]]]]:
@@ -125,7 +124,7 @@ class IndicatorsPage(View):
         found, shown = _read(form, actor)
         charts = charts_of(found) if shown is None else _masked(found, shown)
         for chart in charts:
-            chart["rows"] = _with_bars(chart["rows"])
+            chart["rows"] = _with_bars(chart["rows"], whole=chart["total"])
         context = {
             "title": "Indicateurs",
             "header_icon": "list-ul",
@@ -195,12 +194,12 @@ class ReleasePage(View):
 
     @staticmethod
     def _page(request: HttpRequest, form: PeriodForm, *, status: int = 200) -> HttpResponse:
-        tables, readable, under = [], False, published_threshold()
+        tables, refusal, under = [], "", published_threshold()
         if form.is_bound and form.is_valid():
             first, last = form.period()
             found, shown = preview_release(first=first, last=last)
             under = threshold_of_release(first, last)
-            readable = shows_anything(shown)
+            refusal = why_not(found, shown)
             tables = [
                 (table.label, [(row.label, number) for row, number in shown_rows(table, shown[table.dimension])])
                 for table in found.tables
@@ -212,6 +211,6 @@ class ReleasePage(View):
             "form": form,
             "tables": tables,
             "under": under,
-            "refusal": "" if readable or not tables else NOTHING_SHOWN,
+            "refusal": refusal,
         }
         return render(request, "backoffice/release.html", context, status=status)

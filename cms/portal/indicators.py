@@ -128,6 +128,10 @@ class IndicatorsScreen(PortalView):
         form = PlacePeriodForm(request.GET, places=list(places))
         first, last = form.period()
         scope = Scope(partner=self.partner, place=form.place())
+        if form.is_valid():
+            # The fields say which days are shown, also when nobody chose them.
+            form.data = form.data.copy()
+            form.data["du"], form.data["au"] = first.isoformat(), last.isoformat()
         return form, read_indicators(scope, first=first, last=last, margins=True)
 
 

@@ -82,14 +82,19 @@ class GiveBackView(OfConvention):
     danger = True
 
     def form(self, *args: Any) -> GiveBackForm:
-        serials = services.to_give_back(self.row).values_list("serial", flat=True)
         ended = {
             ConventionState.RESILIEE: RestitutionReason.RESILIATION,
             ConventionState.ECHUE: RestitutionReason.FIN,
         }
         reason = ended.get(ConventionState(self.row.state), RestitutionReason.EXCEDENT)
-        initial = {"serials": as_text(list(serials)), "reason": reason, "sent_on": clock.today()}
-        return GiveBackForm(*args, initial=initial)
+        held = as_text(list(services.to_give_back(self.row).values_list("serial", flat=True)))
+        ending = reason != RestitutionReason.EXCEDENT
+        # All of them are proposed at an end alone: a structure that goes on keeps what it hands out.
+        initial = {"serials": held if ending else "", "reason": reason, "sent_on": clock.today()}
+        form = GiveBackForm(*args, initial=initial)
+        if held and not ending:
+            form.fields["serials"].help_text = f"Non distribués aujourd’hui dans vos lieux : {held}."
+        return form
 
     def extra(self) -> dict[str, Any]:
         return {"unsaid": unsaid_at_normal_end(self.row)}

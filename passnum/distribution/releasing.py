@@ -38,6 +38,15 @@ def shows_anything(shown: dict[str, Published]) -> bool:
     return any(number for table in shown.values() for number in table.cells.values())
 
 
+def why_not(found: Indicators, shown: dict[str, Published]) -> str:
+    """Why these figures cannot be published today, in a sentence; nothing when they can."""
+    if found.last >= clock.today():
+        return "Une période se publie quand elle est finie : ses chiffres ne bougent plus."
+    if FiguresRelease.objects.filter(first_day=found.first, last_day=found.last).exists():
+        return "Les chiffres de cette période sont déjà publiés."
+    return "" if shows_anything(shown) else NOTHING_SHOWN
+
+
 @transaction.atomic
 def release_figures(*, actor: User, first: date, last: date) -> FiguresRelease:
     """Publish the programme's figures of a period that is over. Raises NotAllowed and InvalidInput."""
@@ -46,12 +55,8 @@ def release_figures(*, actor: User, first: date, last: date) -> FiguresRelease:
     # Two publications at once would not protect each other.
     journal.lock(journal.SCHEME_CHAIN)
     found, shown = preview_release(first=first, last=last)
-    if found.last >= clock.today():
-        raise InvalidInput("Une période se publie quand elle est finie : ses chiffres ne bougent plus.", field="au")
-    if FiguresRelease.objects.filter(first_day=found.first, last_day=found.last).exists():
-        raise InvalidInput("Les chiffres de cette période sont déjà publiés.", field="au")
-    if not shows_anything(shown):
-        raise InvalidInput(NOTHING_SHOWN, field="au")
+    if refusal := why_not(found, shown):
+        raise InvalidInput(refusal, field="au")
     row = FiguresRelease.objects.create(
         first_day=found.first,
         last_day=found.last,

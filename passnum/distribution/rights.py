@@ -24,6 +24,7 @@ from passnum.distribution.profiles import Profile, forget_profile, in_its_lists,
 from passnum.distribution.receipts import revoke
 from passnum.distribution.referral import STEPS, Referral
 from passnum.distribution.wording import of_one
+from passnum.network.telling import phone_in_words
 
 #: The person acts; nobody knows who it is.
 _HOLDER = journal.Author("reçu", "personne concernée, par le code de son reçu")
@@ -70,12 +71,18 @@ def told_to_holder(row: Attribution) -> list[tuple[str, str]]:
 
 
 def _followed(row: Attribution) -> list[tuple[str, str]]:
-    """Where the person was sent, and the days of what followed."""
+    """Where the person was sent, how to get there without the slip, and the days of what followed."""
     referral = Referral.objects.filter(attribution=row).select_related("place").first()
     if referral is None:
         return []
+    place = referral.place
+    where = [
+        ("Orientation", str(place)),
+        ("Adresse du lieu", ", ".join(filter(None, (place.adresse, f"{place.code_postal} {place.commune}")))),
+        ("Téléphone du lieu", phone_in_words(place.telephone)),
+    ]
     days = [(words, getattr(referral, name)) for name, words in STEPS]
-    return [("Orientation", str(referral.place)), *((words, long_date(day)) for words, day in days if day)]
+    return [*(one for one in where if one[1]), *((words, long_date(day)) for words, day in days if day)]
 
 
 def portable(row: Attribution) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class DiscrepancyKind(models.TextChoices):
 class Settlement(models.TextChoices):
     """What became of a booklet that was missing, or not expected."""
 
-    RETROUVE = "retrouve", "Retrouvé chez le partenaire"
+    RETROUVE = "retrouve", "Retrouvé dans la structure"
     RESTE_EN_STOCK = "reste_en_stock", "Resté dans le stock de l’Eurométropole"
     PERDU = "perdu", "Perdu"
     CONSTATE = "constate", "Constaté"

@@ -257,8 +257,10 @@ def test_undistributed_booklets_are_listed_given_back_and_received(scene: Scene)
     hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
     client = signed_in(scene.alpha.referent)
     url = reverse("portal:booklets_give_back", args=[scene.alpha.convention.public_id])
-    page = text_of(client.get(url))
+    asked = client.get(url)
+    page = text_of(asked)
     assert "EMS-000002 à EMS-000020" in page
+    assert asked.context["form"]["serials"].value() == "", "a structure that goes on is not led to give all back"
     assert "ne dit rien des carnets restants à sa fin normale" in page.replace("\xa0", " ")
     values = {"serials": "EMS-000002 à EMS-000020", "reason": "fin", "sent_on": "2023-09-10", "agreed": "on"}
     assert client.post(url, values).status_code == 302

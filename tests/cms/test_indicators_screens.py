@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.pages.setup import create_site
+from cms.portal.components.figures import BAR_WIDTH
 from passnum.core.tables import read_table
 from passnum.deliverables.drafts import IndicatorsDraft
 from passnum.deliverables.services import save_draft
@@ -169,6 +170,7 @@ def test_ems_sees_each_figure_as_a_bar_and_the_days_that_are_shown(register: Sce
     sexes = next(chart for chart in page.context["charts"] if chart["title"] == "Sexe")
     widths = {label: float(width) for label, _, width in sexes["rows"]}
     assert widths["Femmes"] == 2 * widths["Hommes"] > 0
+    assert sum(widths.values()) == pytest.approx(BAR_WIDTH, abs=1), "the whole bar is the total"
     assert 'class="passnum-figures__bar"' in page.content.decode()
     unasked = signed_in(register.ems).get(reverse("backoffice:indicators")).context["form"]
     assert unasked["du"].value() == "2023-01-01"
@@ -241,6 +243,12 @@ def test_ems_publishes_a_period_for_all_to_read(scene: Scene) -> None:
     assert "masqué" in page
     again = client.post(reverse("backoffice:release"), PERIOD)
     assert again.status_code == 422
+
+
+def test_a_period_that_is_not_over_says_so_before_anything_else(register: Scene) -> None:
+    page = text_of(signed_in(register.ems), "backoffice:release", du="2023-09-01", au="2023-09-30")
+    assert "quand elle est finie" in page
+    assert "Publier ces chiffres" not in page
 
 
 def test_a_period_where_all_would_be_hidden_is_not_offered_for_publication(register: Scene) -> None:

@@ -73,7 +73,7 @@ def test_a_revision_beyond_the_cap_says_what_is_left_on_the_field(scene: Scene) 
     values = {"booklets": 3001, "reason": "Tout", "decided_on": "2023-09-15"}
     answer = act(scene, "quota", quota(scene), "reviser", values)
     assert answer.status_code == 422
-    assert "il en reste 3000" in answer.content.decode()
+    assert "il en reste 3\u202f000 sur" in answer.content.decode()
 
 
 def test_the_form_of_the_basis_does_not_revise_the_number(scene: Scene) -> None:

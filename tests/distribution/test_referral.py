@@ -100,7 +100,9 @@ def test_the_database_refuses_a_follow_up_before_the_referral(referral: Referral
 
 
 def test_the_person_reads_where_he_or_she_was_sent(referral: Referral) -> None:
-    assert ("Orientation", str(referral.place)) in told(referral.attribution)
+    lines = dict(told(referral.attribution))
+    assert lines["Orientation"] == str(referral.place)
+    assert referral.place.adresse in lines["Adresse du lieu"]
 
 
 def test_correcting_the_answers_keeps_the_referral_and_its_follow_up(referral: Referral) -> None:

@@ -89,15 +89,16 @@ def bar_chart(
     are of the `whole`, and there are none where it is hidden too.
     """
     known = [float(value) for _, value in rows if value is not None]
-    highest = max(known, default=0) or 1
     partial = len(known) < len(rows)
     total = whole if partial and absent != french.UNKNOWN else sum(known)
+    # The ground of a bar is the whole: a bar that fills it says « all of them », never « the most ».
+    full = float(total or 0) or sum(known) or 1
     bars = [
         {
             "label": label,
             "value": value,
             "shown": absent if value is None else french.number(value),
-            "width": f"{BAR_WIDTH * float(value or 0) / highest:.1f}",
+            "width": f"{BAR_WIDTH * float(value or 0) / full:.1f}",
             "share": french.percent(None if value is None else float(value), None if total is None else float(total)),
         }
         for label, value in rows

@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('manquant', 'Manquant'), ('deteriore', 'Détérioré'), ('inattendu', 'Reçu sans figurer sur le bon')], max_length=20, verbose_name='écart')),
                 ('serial', models.CharField(max_length=24, verbose_name='numéro')),
                 ('booklet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quotas.booklet')),
-                ('settlement', models.CharField(blank=True, choices=[('retrouve', 'Retrouvé chez le partenaire'), ('reste_en_stock', 'Resté dans le stock de l’Eurométropole'), ('perdu', 'Perdu'), ('constate', 'Constaté')], max_length=20, verbose_name='suite')),
+                ('settlement', models.CharField(blank=True, choices=[('retrouve', 'Retrouvé dans la structure'), ('reste_en_stock', 'Resté dans le stock de l’Eurométropole'), ('perdu', 'Perdu'), ('constate', 'Constaté')], max_length=20, verbose_name='suite')),
                 ('settled_on', models.DateField(blank=True, null=True, verbose_name='réglé le')),
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('settlement_note', models.TextField(blank=True, verbose_name='explication')),

@@ -12,7 +12,7 @@ from django.db import transaction
 from passnum.conventions.models import Convention
 from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
-from passnum.core.french import counted
+from passnum.core.french import counted, number
 from passnum.core.plausible_days import plausible
 from passnum.partners.models import User
 from passnum.partners.permissions import author_for, is_ems_administrator
@@ -168,8 +168,8 @@ def _check(row: Quota, programme: Programme, before: int | None) -> None:
     left = programme.booklets_left + (before or 0)
     if row.booklets > left:
         raise InvalidInput(
-            f"{row.booklets} carnets dépasseraient le programme : il en reste {left} sur {programme.booklet_cap} "
-            f"({_spaced(programme.budget_euros)} €).",
+            f"{counted(row.booklets, 'carnet')} dépasseraient le programme : il en reste {number(left)} sur "
+            f"{number(programme.booklet_cap)}{_with_its_own(before)} ({_spaced(programme.budget_euros)} €).",
             field="booklets",
         )
     if row.booklets < row.received_booklets:
@@ -189,6 +189,10 @@ def _check(row: Quota, programme: Programme, before: int | None) -> None:
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise InvalidInput(" ".join(messages), field=name) from error
+
+
+def _with_its_own(before: int | None) -> str:
+    return f", les {number(before)} de ce quota compris" if before else ""
 
 
 def _spaced(amount: int) -> str:
