@@ -46,6 +46,11 @@ def main() -> int:
         folder, port = _data_folder(), _port()
         lock = _only_one(folder)
         with lock:
+            if preparation.is_of_another_version(folder):
+                raise Refusal(
+                    f"Les données de {folder} viennent d’un état antérieur de Passnum : supprimez ce dossier, "
+                    "ou choisissez-en un autre par PASSNUM_DATA."
+                )
             with _quietly():
                 preparation.prepare(folder, _say)
             _start(processes, folder, port)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +24,23 @@ def prepare(folder: Path, say: Callable[[str], None]) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("load_demo")
     _collect_static(folder)
+
+
+def is_of_another_version(folder: Path) -> bool:
+    """Whether the folder's database was made by migrations that are no longer those of the house.
+
+    They are written anew until the first release: what an earlier state made cannot be carried on.
+    """
+    database = folder / "db.sqlite3"
+    if not database.exists():
+        return False
+    with closing(sqlite3.connect(database)) as connection:
+        try:
+            applied = connection.execute("SELECT app, name FROM django_migrations").fetchall()
+        except sqlite3.DatabaseError:
+            return False
+    homes = {path.parent.name: path for package in ("passnum", "cms") for path in (ROOT / package).glob("*/migrations")}
+    return any(app in homes and not (homes[app] / f"{name}.py").exists() for app, name in applied)
 
 
 def _collect_static(folder: Path) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import requests
 
+from passnum.config import preparation
 from tests.services.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +54,16 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("port", ["abc", "0", "70000"])
 def test_a_port_that_is_none_is_said_in_one_line(tmp_path: Path, port: str) -> None:
     assert f"PORT vaut « {port} »" in refusal(tmp_path, port)
+
+
+def test_a_folder_made_by_an_earlier_state_is_said_in_one_line(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as database, database:
+        database.execute("CREATE TABLE django_migrations (app TEXT, name TEXT)")
+        database.execute("INSERT INTO django_migrations VALUES ('quotas', '0001_initial'), ('auth', '0001_other')")
+    assert not preparation.is_of_another_version(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as database, database:
+        database.execute("INSERT INTO django_migrations VALUES ('quotas', '0009_gone')")
+    assert "viennent d’un état antérieur" in refusal(tmp_path, free_port())
 
 
 def test_an_unwritable_folder_is_said_in_one_line(tmp_path: Path) -> None:
