@@ -18,7 +18,8 @@ pytest_plugins = ["tests.services.servers", "tests.services.databases", "tests.s
 HERE = Path(__file__).parent
 #: Folders under tests/ whose tests stay together on one process: its servers start once.
 GROUPS = ("services", "browser")
-ORDER = ("services", "browser", "slow")
+#: The browser last: its event loop stays in the process, and no database is asked for beside one.
+ORDER = ("services", "slow", "browser")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

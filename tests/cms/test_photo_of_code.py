@@ -116,7 +116,7 @@ def test_a_photo_that_gives_no_number_is_told_and_nothing_typed_is_lost(
     assert 'value="EN COURS"' in page
     assert 'value="2023-09-12"' in page
     # The form of this page does not send to its address, which is that of the photo.
-    assert f'<form method="post" action="{step(draft)}"' in page
+    assert f'<form method="post" id="entretien" action="{step(draft)}"' in page
     told = send(client, draft, content, headers=BY_SCRIPT)
     assert (told.status_code, set(told.json())) == (422, {"message"})
     draft.refresh_from_db()
@@ -161,7 +161,7 @@ def test_a_photo_sent_before_its_turn_or_after_the_end_leads_where_the_interview
     client: Client, alpha: House
 ) -> None:
     early, late = begun(alpha), finished(alpha)
-    assert send(client, early, photos.qr("x"))["Location"] == step(early, 1)
+    assert send(client, early, photos.qr("x"))["Location"] == step(early, 2)
     receipt = reverse("portal:attribution_receipt", args=[late.public_id])
     assert send(client, late, photos.qr("x"))["Location"] == receipt
 
@@ -221,5 +221,5 @@ def test_enter_and_a_barcode_reader_that_presses_it_hand_out_and_do_not_scan(
 ) -> None:
     """Enter presses the first submit button of the form."""
     buttons = Submitters(client.get(step(draft)).content.decode()).found
-    assert [button["value"] for button in buttons] == ["on", "photo", "on", "back"]
+    assert [button["value"] for button in buttons] == ["on", "photo", "on", "back", "leave"]
     assert "formaction" not in buttons[0]

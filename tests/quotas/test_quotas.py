@@ -196,5 +196,7 @@ def test_a_figure_that_could_mean_two_things_is_refused(cell: str) -> None:
 
 
 def test_an_export_asks_for_the_password_again(scene: Scene) -> None:
-    asked = signed_in(scene.ems).get(reverse("backoffice:exchange_export", args=["quotas", "csv"]))
-    assert asked["Location"].startswith("/compte/reauthenticate/")
+    client = signed_in(scene.ems)
+    asked = client.get(reverse("backoffice:exchange_export", args=["quotas", "csv"]))
+    assert asked.status_code == 302
+    assert client.get(asked["Location"])["Location"].startswith("/compte/reauthenticate/")
