@@ -42,12 +42,9 @@ def forget_ended_profiles() -> int:
 
 @transaction.atomic
 def _forget(convention: Convention) -> int:
-    rows = Attribution.objects.filter(convention=convention, forgotten_at=None)
-    for table in _BESIDE:
-        table.objects.filter(attribution__in=rows).delete()
     now = timezone.now()
-    Receipt.objects.filter(attribution__in=rows, revoked_at=None).update(revoked_at=now)
-    done = rows.update(
+    # The rows first: who corrects one at this moment waits, then finds that there is nothing left to correct.
+    done = Attribution.objects.filter(convention=convention, forgotten_at=None).update(
         category=UNKNOWN,
         outcome=UNKNOWN,
         proposed_outcome="",
@@ -57,6 +54,10 @@ def _forget(convention: Convention) -> int:
         notice_language="",
         forgotten_at=now,
     )
+    rows = Attribution.objects.filter(convention=convention, forgotten_at=now)
+    for table in _BESIDE:
+        table.objects.filter(attribution__in=rows).delete()
+    Receipt.objects.filter(attribution__in=rows, revoked_at=None).update(revoked_at=now)
     if done:
         journal.record(
             chain=str(convention.public_id),

@@ -60,7 +60,8 @@ def _ranges(actor: User, _partner: Partner | None) -> Iterator[Line]:
 
 
 def _quotas(actor: User, _partner: Partner | None) -> Iterator[Line]:
-    for row in Quota.objects.visible_to(actor).select_related("convention").order_by("year", "convention__reference"):
+    rows = Quota.objects.visible_to(actor).select_related("convention").prefetch_related("revisions")
+    for row in rows.order_by("year", "convention__reference"):
         told = recorded(row)
         yield [
             row.convention.reference,

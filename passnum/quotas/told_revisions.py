@@ -32,7 +32,7 @@ _MISSING = (
 
 def recorded(quota: Quota) -> Told:
     """What the last revision of a quota says, as it goes out; a source that stands for the reason is not repeated."""
-    last = quota.revisions.first()
+    last = next(iter(quota.revisions.all()), None)
     if last is None:
         return Told()
     reason = "" if last.from_booklets is None and last.reason == quota.basis_source else last.reason
