@@ -76,11 +76,7 @@ class ScopeForm(PeriodForm):
 
 def _read(form: ScopeForm, actor: User) -> tuple[Indicators, dict[str, Published] | None]:
     """The figures asked for, and how they are shown when the small ones are hidden."""
-    first, last = form.period()
-    if form.is_valid():
-        # The fields say which days are shown, also when nobody chose them.
-        form.data = form.data.copy()
-        form.data["du"], form.data["au"] = first.isoformat(), last.isoformat()
+    first, last = form.shown_period()
     found = read_indicators(form.scope(), first=first, last=last)
     if under := form.under():
         return found, protect(form.scope(), found, under=under)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from cms.portal.calendar_export import EXTENSIONS, table_file
-from cms.portal.fresh_authentication import require_fresh_authentication
+from cms.portal.fresh_authentication import require_recent_proof
 from passnum.core.errors import PassnumError
 from passnum.core.file_names import safe_name
 from passnum.core.table_writing import WRITERS
@@ -161,7 +161,7 @@ def asked_file(request: HttpRequest, kinds: Sequence[dict[str, Any]]) -> tuple[K
     name, _, extension = request.GET.get("fichier", "").rpartition(".")
     if extension not in EXTENSIONS or name not in {str(one["kind"]) for one in kinds}:
         return None
-    require_fresh_authentication(request)
+    require_recent_proof(request)
     return Kind(name), extension
 
 

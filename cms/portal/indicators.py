@@ -58,6 +58,14 @@ class PeriodForm(forms.Form):
         last = asked.get("au") or (clock.today() if first <= clock.today() else date(first.year, 12, 31))
         return first, max(first, last)
 
+    def shown_period(self) -> tuple[date, date]:
+        """The same, which the fields then say, also when nobody chose it."""
+        first, last = self.period()
+        if self.is_valid():
+            self.data = self.data.copy()
+            self.data["du"], self.data["au"] = first.isoformat(), last.isoformat()
+        return first, last
+
 
 class PlacePeriodForm(PeriodForm):
     """The period, and one place or all."""
@@ -126,12 +134,8 @@ class IndicatorsScreen(PortalView):
         """The indicators asked for."""
         places = DistributionPlace.objects.visible_to(self.user).filter(partner=self.partner)
         form = PlacePeriodForm(request.GET, places=list(places))
-        first, last = form.period()
+        first, last = form.shown_period()
         scope = Scope(partner=self.partner, place=form.place())
-        if form.is_valid():
-            # The fields say which days are shown, also when nobody chose them.
-            form.data = form.data.copy()
-            form.data["du"], form.data["au"] = first.isoformat(), last.isoformat()
         return form, read_indicators(scope, first=first, last=last, margins=True)
 
 
