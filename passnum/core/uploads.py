@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.files.base import File
@@ -28,6 +28,23 @@ ATTACHMENTS = frozenset({"pdf", "png", "jpg", "jpeg", "docx", "xlsx", "odt", "od
 PDF_ONLY = frozenset({"pdf"})
 #: What the inspecting process knows of ours: nothing secret.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+
+
+class Remedies(NamedTuple):
+    """What to do with a file that is refused before anything of it is read."""
+
+    too_large: str
+    empty: str
+
+
+_OF_A_FILE = Remedies(
+    too_large="Réduisez-le ou partagez-le en plusieurs fichiers.",
+    empty="Vérifiez le fichier, puis joignez-le à nouveau.",
+)
+_OF_A_PHOTO = Remedies(
+    too_large="Choisissez une qualité plus basse, ou saisissez le numéro.",
+    empty="Reprenez la photo, ou saisissez le numéro.",
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +74,7 @@ def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> Ch
     if extension not in accept:
         kinds = ", ".join(sorted(kind.upper() for kind in accept))
         raise InvalidInput(f"« {name} » n’est pas d’un type accepté. Formats possibles : {kinds}.")
-    with _received(uploaded, name) as source:
+    with _received(uploaded, name, _OF_A_FILE) as source:
         output = source.with_name("output")
         try:
             media_type, rewritten = _inspect(source, extension, output, name)
@@ -69,7 +86,7 @@ def check_upload(uploaded: UploadedFile[bytes], *, accept: frozenset[str]) -> Ch
         kept = File((output if rewritten else source).open("rb"), name=name)
     if kept.size > limits.MAX_BYTES:
         kept.close()
-        raise InvalidInput(_too_large(name))
+        raise InvalidInput(_too_large(name, _OF_A_FILE))
     return CheckedUpload(name, media_type, kept.size, sha256_of(kept), kept)
 
 
@@ -80,7 +97,7 @@ def read_codes(photo: UploadedFile[bytes]) -> list[str]:
     AntivirusUnavailable as `check_upload` does.
     """
     name = safe_name(photo.name or "")
-    with _received(photo, name) as source:
+    with _received(photo, name, _OF_A_PHOTO) as source:
         try:
             answer = _ask([str(source), "--codes"])
         except _NO_ANSWER as error:
@@ -91,17 +108,17 @@ def read_codes(photo: UploadedFile[bytes]) -> list[str]:
 
 
 @contextmanager
-def _received(uploaded: UploadedFile[bytes], name: str) -> Iterator[Path]:
+def _received(uploaded: UploadedFile[bytes], name: str, remedies: Remedies) -> Iterator[Path]:
     """The file in a folder of its own, without a virus; the folder goes with all that it holds."""
     with tempfile.TemporaryDirectory(prefix="passnum-") as folder:
         source = Path(folder) / "source"
-        _write(uploaded, source, name)
+        _write(uploaded, source, name, remedies)
         if settings.PASSNUM_CLAMAV and is_infected(source, settings.PASSNUM_CLAMAV):
             raise InvalidInput(f"« {name} » est refusé : l’antivirus y a trouvé un virus. Vérifiez votre ordinateur.")
         yield source
 
 
-def _write(uploaded: UploadedFile[bytes], target: Path, name: str) -> None:
+def _write(uploaded: UploadedFile[bytes], target: Path, name: str, remedies: Remedies) -> None:
     """Copy in pieces, refusing as soon as it is too large, whatever size was declared."""
     size = 0
     uploaded.seek(0)
@@ -109,15 +126,15 @@ def _write(uploaded: UploadedFile[bytes], target: Path, name: str) -> None:
         for piece in uploaded.chunks():
             size += len(piece)
             if size > limits.MAX_BYTES:
-                raise InvalidInput(_too_large(name))
+                raise InvalidInput(_too_large(name, remedies))
             copy.write(piece)
     if size == 0:
-        raise InvalidInput(f"« {name} » est vide. Vérifiez le fichier, puis joignez-le à nouveau.")
+        raise InvalidInput(f"« {name} » est vide. {remedies.empty}")
 
 
-def _too_large(name: str) -> str:
+def _too_large(name: str, remedies: Remedies) -> str:
     megabytes = limits.MAX_BYTES // (1024 * 1024)
-    return f"« {name} » dépasse {megabytes} Mo. Réduisez-le ou partagez-le en plusieurs fichiers."
+    return f"« {name} » dépasse {megabytes} Mo. {remedies.too_large}"
 
 
 def _inspect(source: Path, extension: str, output: Path, name: str) -> tuple[str, bool]:

@@ -24,7 +24,7 @@ from passnum.distribution.questionnaire import Answer, Questionnaire
 from passnum.distribution.receipts import issue, record_act, revoke
 from passnum.partners.enums import Role
 from passnum.partners.models import DistributionPlace, Membership, User
-from passnum.quotas.permissions import ensure_hands_out
+from passnum.quotas.permissions import ensure_hands_out, ensure_intervenant
 from passnum.quotas.services import hand_out, take_back
 
 
@@ -164,7 +164,7 @@ def cancel(*, actor: User, attribution: Attribution, reason: str) -> Attribution
     """
     rows = Attribution.objects.select_for_update(of=("self",)).select_related("place__partner", "booklet", "convention")
     row = rows.get(pk=attribution.pk)
-    ensure_hands_out(actor, row.place)
+    ensure_intervenant(actor, row.place)
     if reason not in CancelReason.values:
         raise InvalidInput("Dites pourquoi vous annulez.", field="reason")
     if row.cancelled_at is not None:

@@ -77,7 +77,13 @@ def test_a_photo_cut_in_the_middle_is_refused() -> None:
 
 
 def test_a_photo_too_heavy_is_refused_while_it_arrives() -> None:
-    assert "20\u00a0Mo" in refusal(b"\xff\xd8" + bytes(limits.MAX_BYTES))
+    assert refusal(b"\xff\xd8" + bytes(limits.MAX_BYTES)) == (
+        "«\u00a0photo.jpg\u00a0» dépasse 20\u00a0Mo. Choisissez une qualité plus basse, ou saisissez le numéro."
+    )
+
+
+def test_an_empty_photo_is_refused_with_what_to_do_with_a_photo() -> None:
+    assert refusal(b"").endswith("est vide. Reprenez la photo, ou saisissez le numéro.")
 
 
 def test_nothing_of_a_photo_stays_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from passnum.distribution.receipts import find_by_code, renew
 from passnum.partners.models import Membership
 from passnum.quotas.enums import AccountKind
 from passnum.quotas.models import Booklet
-from passnum.quotas.services import receive_from_operator
+from passnum.quotas.services import move_to_place, receive_from_operator
 from tests.quotas.stock import RECEIVED, balance, bring, brought, first_place
 from tests.scene import House, Scene
 
@@ -236,6 +236,23 @@ def test_a_mistake_is_taken_back_the_same_day(alpha: House) -> None:
     assert sum(IndicatorCount.objects.values_list("beneficiaries", flat=True)) == 0
     assert not SensitiveProfile.objects.exists()
     assert hand(alpha).booklet.serial == "EMS-000001"
+
+
+def test_a_mistake_is_taken_back_after_the_place_has_closed_and_the_booklet_is_moved_to_an_open_one(
+    alpha: House,
+) -> None:
+    row = hand(alpha)
+    closed = row.place
+    open_one = alpha.partner.places.create(
+        name="Ouvert", postal_code="67000", commune_insee=STRASBOURG, commune_name="Strasbourg"
+    )
+    alpha.partner.places.filter(pk=closed.pk).update(is_active=False)
+    cancel(actor=alpha.intervenant, attribution=row, reason="numero")
+    assert Booklet.objects.get(serial="EMS-000001").account.place == closed
+    move_to_place(
+        actor=alpha.referent, source=closed, target=open_one, serials=["EMS-000001"], happened_on=date(2023, 9, 18)
+    )
+    assert Booklet.objects.get(serial="EMS-000001").account.place == open_one
 
 
 def test_a_hand_out_taken_back_is_entered_again_with_its_true_earlier_day(alpha: House) -> None:

@@ -14,7 +14,7 @@ from passnum.quotas.arrivals import arrived_on
 from passnum.quotas.enums import AccountKind, OperationKind
 from passnum.quotas.ledger import BookletQuerySet
 from passnum.quotas.models import Account, Booklet
-from passnum.quotas.permissions import ensure_hands_out
+from passnum.quotas.permissions import ensure_hands_out, ensure_intervenant
 from passnum.quotas.serials import clean_serial
 from passnum.quotas.services.accounts import partner_account, place_stock
 from passnum.quotas.services.moving import hold, move
@@ -60,8 +60,11 @@ def hand_out(
 
 @transaction.atomic
 def take_back(*, actor: User, booklet: Booklet, place: DistributionPlace) -> Booklet:
-    """Undo a hand-out typed by mistake: the booklet is again at the place. The ledger keeps both movements."""
-    ensure_hands_out(actor, place)
+    """Undo a hand-out typed by mistake: the booklet is again at the place. The ledger keeps both movements.
+
+    At a place that has closed since too: from there it is moved, or given back.
+    """
+    ensure_intervenant(actor, place)
     stock, source = _held(place)
     last = booklet.movements.filter(kind=OperationKind.REMISE).order_by("number").last()
     if last is None or last.from_account.place_id != place.pk:
