@@ -29,10 +29,10 @@ from passnum.distribution.attribution import Attribution
 from passnum.distribution.enums import CancelReason
 from passnum.distribution.printed import render_questionnaire
 from passnum.distribution.questionnaire import questionnaire_in_use
-from passnum.distribution.reading import rows_behind
 from passnum.distribution.referral import Referral
 from passnum.distribution.referring import is_recommended
 from passnum.distribution.rights import told
+from passnum.distribution.rows_behind import rows_behind
 from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
 from passnum.quotas.serials import bare_serial

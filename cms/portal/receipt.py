@@ -6,7 +6,6 @@ import json
 import time
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,23 +13,15 @@ from django.utils.cache import add_never_cache_headers
 from django.views import View
 
 from cms.portal import tries
-from cms.portal.attribution_forms import (
-    NO_ANSWER,
-    PROFILE,
-    chosen_of,
-    closed_field,
-)
 from cms.portal.audience import Audience
-from cms.portal.commune_typed import commune_labels, find_commune, label_of
-from passnum.core.communes import commune, is_on_territory
+from cms.portal.commune_typed import commune_labels
+from cms.portal.receipt_forms import CodeForm, CorrectionForm, SurveyForm, initial_of
 from passnum.core.errors import PassnumError
 from passnum.core.tables import write_csv
 from passnum.distribution import rights
 from passnum.distribution.attribution import Attribution
-from passnum.distribution.characteristic import characteristics_in_use
-from passnum.distribution.profiles import Profile
 from passnum.distribution.receipts import find_by_code, find_open
-from passnum.distribution.survey import Satisfaction, answer_survey
+from passnum.distribution.survey import answer_survey
 
 #: The code opens the data for this long (seconds of real time), in this browser alone.
 OPEN_SECONDS = 900
@@ -52,18 +43,6 @@ ERASING = [
     "Les nombres déjà transmis dans un rapport ne changent pas.",
     "Le carnet reste à vous.",
 ]
-
-
-class CodeForm(forms.Form):
-    """The code, as it is on the paper."""
-
-    code = forms.CharField(
-        label="Code de votre reçu",
-        max_length=40,
-        help_text="Quinze lettres et chiffres. Les tirets et les espaces ne comptent pas.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": "Écrivez le code de votre reçu."},
-    )
 
 
 class PublicView(View):
@@ -145,41 +124,6 @@ class OpenedView(PublicView):
         return render(self.request, "receipt/data.html", context, status=status)
 
 
-class CorrectionForm(forms.Form):
-    """What the person can correct alone: residence and profile."""
-
-    commune = forms.CharField(
-        label="Commune de résidence",
-        max_length=80,
-        widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.added = characteristics_in_use()
-        for name in (*PROFILE, *(f"x{one.pk}" for one in self.added)):
-            self.fields[name] = closed_field(name, self.added)
-
-    def clean_commune(self) -> Any:
-        return find_commune(self.cleaned_data["commune"])
-
-    def profile(self) -> Profile:
-        """A question left blank was perhaps never asked of this person: what is kept of it does not change."""
-        own = {name: self.cleaned_data[name] or NO_ANSWER for name in PROFILE}
-        answered = [one for one in self.added if self.cleaned_data[f"x{one.pk}"]]
-        return Profile(**own, added=chosen_of(answered, self.cleaned_data))
-
-
-def initial_of(row: Attribution) -> dict[str, Any]:
-    """The answers that are kept, as the form shows them."""
-    sensitive = getattr(row, "sensitive", None)
-    values: dict[str, Any] = {name: getattr(row, name) for name in ("age_band", "sex", "pcs")}
-    values |= {name: getattr(sensitive, name, NO_ANSWER) for name in ("french", "disability")}
-    values |= {f"x{one.characteristic_id}": one.choice_id or NO_ANSWER for one in row.characteristics.all()}
-    here = is_on_territory(row.commune_insee)
-    return values | {"commune": label_of(commune(row.commune_insee)) if here else ""}
-
-
 class DataView(OpenedView):
     """See, and correct."""
 
@@ -199,17 +143,6 @@ class DataView(OpenedView):
             return self.page(form=form, status=error.http_status)
         messages.success(request, "Vos réponses sont corrigées.")
         return redirect("receipt:data")
-
-
-class SurveyForm(forms.Form):
-    """One question."""
-
-    satisfaction = forms.ChoiceField(
-        label="Comment était l’aide reçue avec le Pass numérique ?",
-        choices=Satisfaction.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une réponse."},
-    )
 
 
 class SurveyView(OpenedView):

@@ -11,7 +11,8 @@ from django.db.models import Case, IntegerField, Q, Sum, Value, When
 
 from passnum.distribution.counting import dated_keys_of
 from passnum.distribution.models import Attribution, IndicatorCount
-from passnum.distribution.reading import Counts, cut_days, whole_months
+from passnum.distribution.month_days import cut_days, whole_months
+from passnum.distribution.reading import Counts
 from passnum.partners.models import DistributionPlace
 
 #: First and last day, both included.

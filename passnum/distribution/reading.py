@@ -6,10 +6,9 @@ cuts come from the rows themselves. The unit is the beneficiary; each has receiv
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -21,14 +20,13 @@ from passnum.core.scheme import booklets_to_pass
 from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.counting import added_modality, dimension_of, keys_of
 from passnum.distribution.enums import MODALITIES, UNKNOWN, Dimension, is_unknown
-from passnum.distribution.models import AggregatedFigures, Attribution, CharacteristicAnswer, IndicatorCount
+from passnum.distribution.models import AggregatedFigures, Attribution, IndicatorCount
+from passnum.distribution.month_days import cut_days, whole_months
 from passnum.partners.models import DistributionPlace, Partner
 
 UNKNOWN_LABEL = "Non renseigné"
-NOT_COUNTED = "Cette caractéristique n’est pas de celles que l’on compte."
-_ADDED = dimension_of("")
-#: A version of a characteristic, as an address writes it.
-_NUMBERS = frozenset(map(str, range(1, 1000)))
+#: Dimensions of the characteristics that EMS added begin so.
+ADDED = dimension_of("")
 
 
 #: Beneficiaries by dimension and modality.
@@ -151,53 +149,9 @@ def read_indicators(scope: Scope, *, first: date, last: date, margins: bool = Fa
 def cells_of(table: Table, counts: Counts) -> dict[str, int]:
     """The numbers of these counts for the rows of the table."""
     name = table.dimension
-    if name.startswith(_ADDED):
+    if name.startswith(ADDED):
         name = name.rpartition(":")[0]
     return {row.code: counts[name, row.code] for row in table.rows}
-
-
-def rows_behind(rows: QuerySet[Attribution], dimension: str, modality: str) -> QuerySet[Attribution]:
-    """The attributions that a figure counts, among `rows`. Raises InvalidInput for a figure that nothing counts."""
-    rows = rows.filter(cancelled_at__isnull=True)
-    if (dimension, modality) == (IndicatorCount.TOTAL, IndicatorCount.TOTAL):
-        return rows
-    if dimension == IndicatorCount.COMMUNE and modality.isalnum():
-        return rows.filter(commune_insee=modality)
-    if dimension.startswith(_ADDED):
-        return _behind_added(rows, dimension.removeprefix(_ADDED), modality)
-    if dimension not in Dimension.values or modality not in [*MODALITIES[Dimension(dimension)].values, UNKNOWN]:
-        raise InvalidInput(NOT_COUNTED, field="caracteristique")
-    if dimension in (Dimension.FRENCH, Dimension.DISABILITY):
-        said = Q(**{f"sensitive__{dimension}": modality})
-        return rows.filter(said | Q(sensitive__isnull=True) if modality == UNKNOWN else said)
-    return rows.filter(**{dimension: modality})
-
-
-def _behind_added(rows: QuerySet[Attribution], characteristic: str, modality: str) -> QuerySet[Attribution]:
-    """Those who gave this answer to this version of a characteristic that EMS added."""
-    code, _, version = characteristic.partition(":")
-    asked = Characteristic.objects.filter(code=code, version=version).first() if version in _NUMBERS else None
-    choices = {added_modality(asked, one): one for one in (*asked.choices.all(), None)} if asked else {}
-    if modality not in choices:
-        raise InvalidInput(NOT_COUNTED, field="caracteristique")
-    answers = CharacteristicAnswer.objects.filter(characteristic=asked, choice=choices[modality])
-    return rows.filter(pk__in=answers.values("attribution"))
-
-
-def whole_months(first: date, last: date) -> tuple[date, date] | None:
-    """The first days of the first and of the last month that the period holds whole; None when it holds none."""
-    start = first if first.day == 1 else _next_month(first)
-    end = last.replace(day=1) if last.day == monthrange(last.year, last.month)[1] else _previous_month(last)
-    return (start, end) if start <= end else None
-
-
-def cut_days(first: date, last: date) -> list[tuple[date, date]]:
-    """The days of the period that are in no whole month, as one or two stretches."""
-    whole = whole_months(first, last)
-    if whole is None:
-        return [(first, last)]
-    stretches = [(first, whole[0] - timedelta(days=1)), (_next_month(whole[1]), last)]
-    return [(start, end) for start, end in stretches if start <= end]
 
 
 def _from_months(scope: Scope, first: date, last: date) -> tuple[Counter[tuple[str, str]], Counter[int], Counter[date]]:
@@ -237,7 +191,7 @@ def _own_tables(counts: Counter[tuple[str, str]]) -> list[Table]:
 
 def _added_tables(counts: Counter[tuple[str, str]]) -> list[Table]:
     """Characteristics that EMS added: each version apart, with those who were asked it as its denominator."""
-    if not any(number for (name, _), number in counts.items() if name.startswith(_ADDED)):
+    if not any(number for (name, _), number in counts.items() if name.startswith(ADDED)):
         return []
     tables: dict[str, list[tuple[Characteristic, list[Row]]]] = {}
     for asked in Characteristic.objects.order_by("code", "version").prefetch_related("choices"):
@@ -288,11 +242,3 @@ def _margins(scope: Scope, first: date, last: date) -> list[Margins]:
         Margins(row.convention.partner.name, row.year, row.booklets_handed_out, row.beneficiaries)
         for row in rows.filter(typed_by_hand=True).select_related("convention__partner").order_by("year", "convention")
     ]
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def _previous_month(day: date) -> date:
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

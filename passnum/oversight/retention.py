@@ -5,7 +5,7 @@ What a line does not enforce, it says who decides: public archives are never eli
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -87,6 +87,20 @@ def table() -> tuple[Retention, ...]:
     )
 
 
-def enforce_all() -> dict[str, int]:
-    """Apply every line that can be; returns how many rows each one forgot."""
-    return {rule.what: rule.enforce() for rule in table() if rule.enforce is not None}
+def enforce(rules: Iterable[Retention]) -> dict[str, int]:
+    """Apply every line that can be; returns how many rows each one forgot.
+
+    A line that fails keeps none of the others from being applied. Raises ExceptionGroup, once all were tried.
+    """
+    done: dict[str, int] = {}
+    failures: list[Exception] = []
+    for rule in rules:
+        if rule.enforce is None:
+            continue
+        try:
+            done[rule.what] = rule.enforce()
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("Des durées de conservation n’ont pas pu être appliquées.", failures)
+    return done

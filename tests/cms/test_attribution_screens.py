@@ -18,7 +18,7 @@ from django.utils.html import escape
 from cms.portal import tries
 from cms.portal.attribution_forms import DecisionForm, PersonForm
 from cms.portal.attribution_steps import BookletForm
-from cms.portal.receipt import CodeForm, CorrectionForm, SurveyForm
+from cms.portal.receipt_forms import CodeForm, CorrectionForm, SurveyForm
 from cms.portal.referrals import NeedsForm
 from passnum.core import clock
 from passnum.core.errors import NotAllowed, WrongState

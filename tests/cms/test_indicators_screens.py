@@ -249,6 +249,7 @@ def test_ems_publishes_a_period_for_all_to_read(scene: Scene) -> None:
 def test_a_period_that_is_not_over_says_so_before_anything_else(register: Scene) -> None:
     page = text_of(signed_in(register.ems), "backoffice:release", du="2023-09-01", au="2023-09-30")
     assert "quand elle est finie" in page
+    assert "masqué" not in page.replace("est masqué,", "")
     assert "Publier ces chiffres" not in page
 
 

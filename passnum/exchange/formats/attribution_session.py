@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F
-
 from passnum.core import clock
-from passnum.core.bulk_rows import among
 from passnum.core.communes import fold
-from passnum.core.errors import InvalidInput
-from passnum.core.french import day_and_month
 from passnum.exchange.enums import Effect
 from passnum.exchange.format import Checked, Problem, Row
 from passnum.exchange.formats import attribution_lists as lists
 from passnum.exchange.formats.attribution_added import AddedLists, Answer
+from passnum.exchange.formats.attribution_booklets import Held, PartnerBooklets, serial_of
 from passnum.exchange.formats.attribution_writing import AttributionWriter
 from passnum.exchange.formats.seen import Seen
 from passnum.exchange.refusals import refusal
 from passnum.partners.models import DistributionPlace, Partner, User
-from passnum.quotas.arrivals import before_cancellation
-from passnum.quotas.enums import AccountKind, OperationKind
-from passnum.quotas.models import Account, Movement
-from passnum.quotas.serials import clean_serial
 
-#: A serial written as the ledger writes it.
-_SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
 #: Columns of article 6; those of the characteristics added by EMS follow.
 _FIXED = 14
-_UNKNOWN_BOOKLET = "Ce carnet n’est pas dans votre structure : vérifiez le numéro."
-_UNKNOWN_FIGURES = (
-    "Ce carnet n’est pas dans votre structure : vérifiez le numéro. Un tableur retire les zéros du début : mettez la "
-    "colonne au format texte."
-)
 _PROFILE = ("categorie", "prestation", "age", "sexe", "pcs", "francais", "handicap")
-
-
-class Held(NamedTuple):
-    """A booklet as the ledger holds it, and since when it is where it is."""
-
-    pk: int
-    account: int
-    convention: int | None
-    expires_on: date | None
-    arrived_on: date
 
 
 class Resolved(NamedTuple):
@@ -76,9 +50,7 @@ class AttributionSession:
         self._folded: dict[str, str] = {}
         self._seen = Seen()
         self._today = clock.today()
-        own = Account.objects.filter(partner=partner)
-        self._accounts = {one.pk: one for one in own.select_related("place")}
-        self._stock = {one.place_id: one.pk for one in self._accounts.values() if one.kind == AccountKind.LIEU}
+        self._booklets = PartnerBooklets(partner, self._lists)
         self._writer = AttributionWriter(actor, partner)
 
     def check(self, rows: Sequence[Row]) -> Checked:
@@ -98,11 +70,11 @@ class AttributionSession:
         self._writer.finish()
 
     def _resolve(self, rows: Sequence[Row]) -> tuple[Checked, list[Resolved]]:
-        serials = [self._serial(cells[0]) for _, cells in rows]
+        serials = [serial_of(cells[0]) for _, cells in rows]
         first = self._seen.first_lines(
             [(serial, line) for serial, (line, _) in zip(serials, rows, strict=True) if serial]
         )
-        held = self._booklets([serial for serial in first if serial])
+        held = self._booklets.held([serial for serial in first if serial])
         checked, resolved = Checked(), []
         for serial, (line, cells) in zip(serials, rows, strict=True):
             found = self._row(line, cells, serial, first.get(serial, line), held.get(serial))
@@ -113,38 +85,6 @@ class AttributionSession:
                 checked.problems += found
                 checked.effects.append(Effect.REFUSE)
         return checked, resolved
-
-    @staticmethod
-    def _serial(cell: str) -> str:
-        if _SERIAL.match(cell):
-            return cell
-        try:
-            return clean_serial(cell)
-        except InvalidInput:
-            return ""
-
-    def _booklets(self, serials: list[str]) -> dict[str, Held]:
-        """The partner's booklets of these serials: another's is as unknown as one that does not exist."""
-        if not serials:
-            return {}
-        rows = Movement.objects.filter(
-            booklet__serial__in=among(serials), number=F("booklet__moves"), booklet__account__in=list(self._accounts)
-        )
-        found = rows.values_list(
-            "booklet__serial",
-            "booklet_id",
-            "booklet__account_id",
-            "booklet__convention_id",
-            "booklet__expires_on",
-            "happened_on",
-            "kind",
-        )
-        held = {serial: (Held._make(values), kind) for serial, *values, kind in found}
-        came = before_cancellation(one.pk for one, kind in held.values() if kind == OperationKind.ANNULATION)
-        return {
-            serial: one._replace(arrived_on=came[one.pk]) if one.pk in came else one
-            for serial, (one, _) in held.items()
-        }
 
     def _row(
         self, line: int, cells: Sequence[str], serial: str, first: int, held: Held | None
@@ -179,7 +119,7 @@ class AttributionSession:
             wrong.append(("notice_lue", "Lisez la notice à la personne, puis écrivez « oui »."))
         if not objects and self._fold(objection) not in lists.NO:
             wrong.append(("opposition", "Écrivez « oui » ou « non »."))
-        if trouble := self._booklet_problem(serial, line, first, held, place, day):
+        if trouble := self._booklets.problem(serial, line, first, held, place, day):
             wrong.append(trouble)
         if wrong or held is None or held.convention is None or not (place and who and day and commune):
             given = dict(zip(self._names, cells, strict=True))
@@ -197,48 +137,6 @@ class AttributionSession:
         if not objects and codes[1] == lists.UNKNOWN:
             wrong.append(("prestation", "Indiquez la prestation : assistance, formation ou coup_de_pouce."))
         return wrong
-
-    def _booklet_problem(
-        self,
-        serial: str,
-        line: int,
-        first: int,
-        held: Held | None,
-        place: DistributionPlace | None,
-        day: date | None,
-    ) -> tuple[str, str] | None:
-        column = "numero_de_carnet"
-        if not serial:
-            return column, "Ce n’est pas un numéro de carnet : des lettres, des chiffres et des tirets, 24 au plus."
-        if first != line:
-            return column, f"Ce carnet est déjà à la ligne {first} : gardez-en une."
-        if held is None:
-            return column, _UNKNOWN_FIGURES if serial.isdigit() else _UNKNOWN_BOOKLET
-        account = self._accounts[held.account]
-        if account.kind == AccountKind.REMIS:
-            return column, f"Ce carnet a déjà été remis le {day_and_month(held.arrived_on)} : retirez la ligne."
-        if account.kind != AccountKind.LIEU:
-            return column, f"Ce carnet ne peut pas être remis : le registre le situe dans « {account} »."
-        if place is not None and held.account != self._stock.get(place.pk):
-            return "lieu", f"Le registre situe ce carnet dans « {account} » : corrigez le lieu, ou déplacez le carnet."
-        return self._day_of_booklet(held, day)
-
-    def _day_of_booklet(self, held: Held, day: date | None) -> tuple[str, str] | None:
-        convention = self._lists.conventions.get(held.convention or 0)
-        if convention is None:
-            return "numero_de_carnet", "La convention au titre de laquelle ce carnet a été livré n’est plus en vigueur."
-        if day is None:
-            return None
-        if day < held.arrived_on:
-            return "remis_le", (
-                f"Le carnet n’est dans ce lieu que depuis le {day_and_month(held.arrived_on)} : corrigez la date."
-            )
-        if held.expires_on is not None and held.expires_on < day:
-            return "remis_le", f"Le carnet était périmé depuis le {day_and_month(held.expires_on)}."
-        starts, ends, reference = convention
-        if starts is None or not starts <= day <= ends:
-            return "remis_le", f"La convention {reference} n’était pas en vigueur ce jour-là."
-        return None
 
     def _day(self, cell: str) -> date | None:
         if cell not in self._days:

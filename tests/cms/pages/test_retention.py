@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cms.pages.models import HomePage
 from passnum.distribution.draft import AttributionDraft
-from passnum.oversight.retention import table
+from passnum.oversight.retention import Retention, enforce, table
 from tasks.retention import enforce_retention
 from tasks.schedule import SCHEDULE
 from tests.distribution.register import begun
@@ -68,3 +68,19 @@ def test_what_was_noted_of_an_ended_session_goes_and_an_open_one_stays(scene: Sc
     assert enforce_retention() == 1
     assert UserSession.objects.get().user == scene.alpha.referent
     assert open_one.get("/espace/").status_code == 200
+
+
+def test_a_line_that_fails_keeps_no_other_from_being_applied() -> None:
+    applied: list[str] = []
+
+    def fails() -> int:
+        raise RuntimeError("la base ne répond pas")
+
+    def applies() -> int:
+        applied.append("oui")
+        return 1
+
+    rules = [Retention("a", "", "", "", fails), Retention("b", "", "", ""), Retention("c", "", "", "", applies)]
+    with pytest.raises(ExceptionGroup):
+        enforce(rules)
+    assert applied == ["oui"]
