@@ -61,7 +61,6 @@ class DraftView(RowView[AttributionDraft]):
             "step": step,
             "steps": len(TITLES),
             "step_title": TITLES[step - 1],
-            "crumbs": trail(("Attributions", reverse("portal:attributions")), (TITLES[step - 1], "")),
         }
 
 
@@ -85,7 +84,7 @@ class StepView(DraftView):
         # Kept first, whatever comes next: right or wrong, in turn or not, nothing that was typed is lost.
         back = request.POST.get("go") == "back" and step > 1
         leave = request.POST.get("go") == "leave"
-        on = not back and not leave and form.is_valid()
+        on = not back and not leave and form.is_valid() and not form.to_confirm()
         next_step = step - 1 if back else min(step + on, len(STEPS))
         values = {AT: next_step, str(step): form.typed(), **(form.replaces() if on else {})}
         self.row = drafts.keep(actor=self.user, draft=self.row, values=values)
@@ -98,6 +97,8 @@ class StepView(DraftView):
             return away
         if not form.is_valid():
             return self._page(step, form, status=422)
+        if form.to_confirm():
+            return self._page(step, form, unanswered=True)
         if step < len(STEPS):
             return redirect("portal:attribution_step", public_id=public_id, step=step + 1)
         return self._conclude(form)
@@ -149,9 +150,10 @@ class StepView(DraftView):
             return redirect("portal:attribution_step", public_id=self.row.public_id, step=filled + 1)
         return None
 
-    def _page(self, step: int, form: StepForm, *, status: int = 200, photo_error: str = "") -> HttpResponse:
+    def _page(self, step: int, form: StepForm, *, status: int = 200, **said: Any) -> HttpResponse:
+        """The screen; `said` is what it says besides: `photo_error` (str), `unanswered` (bool)."""
         filled: list[Any] = self._filled(step - 1)
-        context: dict[str, Any] = {"form": form, "photo_error": photo_error, **self.progress(step)}
+        context: dict[str, Any] = {"form": form, **said, **self.progress(step)}
         if step == 2:
             context["proposal"] = filled[0].proposal()
             form.fields["outcome"].initial = context["proposal"].outcome

@@ -41,6 +41,10 @@ class StepForm(forms.Form):
         """What was typed, right or wrong: nothing is lost by going back."""
         return {name: str(self.data.get(name, ""))[:LONGEST] for name in self.fields if name in self.data}
 
+    def to_confirm(self) -> bool:
+        """Whether going on from this screen as it is, though right, is asked once more."""
+        return False
+
     def replaces(self) -> dict[str, dict[str, str]]:
         """What this screen, once valid, changes in the others: values by number of screen."""
         return {}
@@ -86,6 +90,10 @@ class ConversationForm(StepForm):
     def _questions(self) -> list[Question]:
         rows = self.questionnaire.questions.prefetch_related("answers")
         return [row for row in rows if self.simulation_open or not self._simulates(row)]
+
+    def to_confirm(self) -> bool:
+        """Nothing has to be answered, but a screen left blank is perhaps one that was jumped over."""
+        return bool(self.fields) and not any(self.typed().values()) and "sans_reponse" not in self.data
 
     def conversation(self) -> list[forms.BoundField]:
         return [self[f"q{row.number}"] for row in self._questions() if not self._simulates(row)]

@@ -80,7 +80,7 @@ class HomeView(PortalView):
         deliverables = Deliverable.objects.visible_to(self.user).filter(period=period).order_by("pk")
         return steps(list(deliverables), period.dossiers.live().first(), readable=readable)
 
-    def _quota(self) -> dict[str, int] | None:
+    def _quota(self) -> dict[str, Any] | None:
         rows = Quota.objects.visible_to(self.user).filter(convention__partner=self.partner, year=clock.today().year)
         row = rows.select_related("convention").first()
         return bar_of(row, self.user) if row else None

@@ -25,23 +25,15 @@ from passnum.quotas.services import share_quota
 
 
 def bar_of(quota: Quota, user: User) -> dict[str, Any]:
-    """What the quota bar draws, in booklets: from the ledger, or from the report as long as it does not follow
-    every booklet delivered (`from_report`)."""
+    """What the quota bar draws (`position`), and what the partner's report says of the same year (`reported`: booklets
+    handed out, told beside as long as the ledger does not follow every booklet delivered)."""
     position = position_of(quota)
-    told = 0
+    reported = None
     if position.before_ledger:
         rows = AggregatedFigures.objects.visible_to(user).filter(convention=quota.convention, year=quota.year)
         row = rows.first()
-        told = row.booklets_handed_out if row else 0
-    return {
-        "year": quota.year,
-        "booklets": quota.booklets,
-        "received": position.received,
-        "handed_out": max(position.handed_out, told),
-        "from_report": told > position.handed_out,
-        "returned": position.returned,
-        "lost": position.lost,
-    }
+        reported = row.booklets_handed_out if row else None
+    return {"year": quota.year, "position": position, "reported": reported}
 
 
 class QuotaView(PortalView):
@@ -56,10 +48,10 @@ class QuotaView(PortalView):
         quota = self._asked(quotas, request.GET.get("exercice", ""))
         context: dict[str, Any] = {"crumbs": trail(("Quota", "")), "quotas": quotas, "quota": quota}
         if quota is not None:
-            position = position_of(quota)
+            bar = bar_of(quota, self.user)
             context |= {
-                "bar": bar_of(quota, self.user),
-                "position": position,
+                "bar": bar,
+                "position": bar["position"],
                 "revisions": QuotaRevision.objects.visible_to(self.user).filter(quota=quota),
                 "places": self._places(quota),
                 "unshared": quota.booklets - quota.shared_booklets,

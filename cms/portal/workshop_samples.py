@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from cms.portal.states import known_states
 from cms.portal.tables import Column, Row, Table
 from passnum.core import clock
+from passnum.quotas.position import QuotaPosition
 
 _HASH = "9f2c4e1ab07d35c88e61f04b7a29d3c5511e60f8a4bb27c90d16e3f5a8c7b204"
 
@@ -58,6 +59,9 @@ def _forms() -> dict[str, Any]:
         "form": SampleForm(auto_id="exemple_%s", initial={"structure": "Maison sociale du Neuhof", "french": "nr"}),
         "wrong_form": SampleForm(wrong, auto_id="erreur_%s"),
         "filter_form": SampleFilter({"etat": "remis"}, auto_id="filtre_%s"),
+        "quota_position": QuotaPosition(
+            granted=600, received=460, in_transit=20, in_places=40, handed_out=412, returned=8, counted=True
+        ),
     }
 
 

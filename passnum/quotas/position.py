@@ -46,6 +46,32 @@ class QuotaPosition:
         """What EMS still owes of the quota."""
         return max(self.granted - self.received - self.in_transit, 0)
 
+    def parts(self) -> list[Part]:
+        """The whole quota by where its booklets are, in the words that EMS and the partner both read.
+
+        What can be empty for years (what came before the ledger, losses) is told only where there is some.
+        """
+        every = (
+            Part("before", "Livrés avant le registre, non suivis", self.before_ledger),
+            Part("handed", "Remis aux personnes", self.handed_out, always=self.counted),
+            Part("left", "Dans les lieux de distribution", self.in_places, always=self.counted),
+            Part("transit", "En cours de livraison", self.in_transit),
+            Part("lost", "Perdus, volés, détériorés ou périmés", self.lost),
+            Part("returned", "Restitués ou en cours de restitution", self.returned),
+            Part("coming", "À livrer", self.to_deliver, always=True),
+        )
+        return [part for part in every if part.booklets or part.always]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Booklets of a quota that are in one state; `always`: told even when there is none."""
+
+    key: str
+    label: str
+    booklets: int
+    always: bool = False
+
 
 def position_of(quota: Quota) -> QuotaPosition:
     """Where the booklets of this quota are."""

@@ -123,6 +123,7 @@ def test_a_booklet_is_attributed_on_a_phone_by_the_keyboard_alone(
 def test_a_booklet_is_attributed_without_script(demo_site: Stack, open_window: OpenWindow) -> None:
     page = begin(open_window(demo_site, javascript=False, **PHONE))
     page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Continuer sans réponse").click()
     page.get_by_label("Assistance numérique").check()
     page.get_by_label("Sans les compétences numériques de base").check()
     page.get_by_role("button", name="Continuer").click()
@@ -138,6 +139,7 @@ def test_a_booklet_is_attributed_without_script(demo_site: Stack, open_window: O
 
 def to_the_booklet(page: Page) -> str:
     """Answer the first three screens in short; returns the serial proposed on the fourth."""
+    page.get_by_label("Apprendre à se servir").check()
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(re.compile(r"/2/$"))
     page.get_by_label("Assistance numérique").check()
@@ -219,6 +221,7 @@ def test_the_holder_of_a_receipt_opens_the_data_from_the_qr_code(
     demo_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot
 ) -> None:
     page = begin(open_window(demo_site, **PHONE))
+    page.get_by_label("Apprendre à se servir").check()
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(re.compile(r"/2/$"))
     page.get_by_label("Assistance numérique").check()
@@ -270,6 +273,7 @@ def test_what_a_tab_keeps_goes_with_the_person_who_leaves(demo_site: Stack, open
     page.wait_for_url(re.compile(r"/attributions/$"))
     assert page.evaluate(_KEPT) == 0
     typing(page)
+    page.get_by_text("Menu", exact=True).click()
     page.get_by_role("button", name="Se déconnecter").click()
     page.wait_for_url(re.compile(r"^(?!.*/1/$)"))
     assert page.evaluate(_KEPT) == 0
@@ -296,6 +300,7 @@ def test_text_at_twice_its_size_fits_a_phone(demo_site: Stack, open_window: Open
         page.evaluate("document.documentElement.style.fontSize = ''")
 
     fits()
+    page.get_by_label("Apprendre à se servir").check()
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(re.compile(r"/2/$"))
     page.get_by_label("Assistance numérique").check()

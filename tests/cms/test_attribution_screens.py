@@ -250,10 +250,26 @@ def test_a_screen_is_not_reached_before_the_others_are_filled(client: Client, al
 
 def test_nothing_needs_to_be_answered_in_the_conversation(client: Client, alpha: House) -> None:
     draft = start(client, alpha)
-    client.post(step(draft, 1), {})
+    assert client.post(step(draft, 1), {"sans_reponse": "oui"})["Location"] == step(draft, 2)
     page = client.get(step(draft, 2))
     assert page.context["proposal"].outcome is None
     assert page.status_code == 200
+
+
+def test_a_conversation_left_blank_is_said_to_be_once_then_goes_on(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    page = client.post(step(draft, 1), {"go": "on"})
+    assert page.status_code == 200
+    assert "Rien n’est coché sur cet écran." in page.content.decode()
+    assert 'name="sans_reponse"' in page.content.decode()
+    assert client.post(step(draft, 1), {"q1": "nr"})["Location"] == step(draft, 2)
+
+
+def test_an_interview_has_a_short_header_whose_menu_leads_everywhere(client: Client, alpha: House) -> None:
+    page = client.get(step(start(client, alpha), 1)).content.decode()
+    header = page[page.index("<header") : page.index("</header>")]
+    assert "site-header--short" in header
+    assert header.index("<details") < header.index(reverse("portal:attributions")) < header.index("data-sign-out")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from cms.portal.tables import Column, Row, Table
 from passnum.conventions.enums import ConventionState
 from passnum.core import clock
 from passnum.deliverables.enums import DeliverableState, DossierState
+from passnum.quotas.position import QuotaPosition
 
 TODAY = date(2023, 9, 18)
 
@@ -82,8 +83,10 @@ def test_key_figure_tells_its_denominator_and_its_trend() -> None:
 
 
 def test_quota_bar_tells_booklets_and_cheques_of_each_part() -> None:
-    said = words(draw("{% quota_bar granted=600 received=480 handed_out=412 returned=8 %}"))
-    assert "Distribués 412 carnets 4 120 Pass, 41 200 €" in said
+    position = QuotaPosition(600, 460, in_transit=20, in_places=40, handed_out=412, returned=8, counted=True)
+    said = words(draw("{% quota_bar position %}", position=position))
+    assert "Remis aux personnes 412 carnets 4 120 Pass, 41 200 €" in said
+    assert "En cours de livraison 20 carnets 200 Pass, 2 000 €" in said
     assert "À livrer 120 carnets 1 200 Pass, 12 000 €" in said
 
 

@@ -29,7 +29,7 @@ TEXT_PAIRS = [
 ]
 SHAPE_PAIRS = [
     *((line, ground) for line in ("line-strong", "focus", "blue") for ground in BACKGROUNDS),
-    *((f"bar-{part}", "surface") for part in ("handed", "left", "returned", "coming")),
+    *((f"bar-{part}", "surface") for part in ("handed", "left", "returned", "coming", "transit", "lost")),
     ("line-strong", "blue-soft"),
     ("blue", "blue-soft"),
     ("hero-accent", "hero"),

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from passnum.core import french
+from passnum.quotas.position import QuotaPosition
 
 register = template.Library()
 
@@ -52,26 +53,18 @@ def key_figure(
 
 
 @register.inclusion_tag("includes/quota_bar.html")
-def quota_bar(
-    *, granted: int | None, received: int, handed_out: int, returned: int = 0, lost: int = 0
-) -> dict[str, Any]:
-    """The year's booklets: handed out, left, lost, returned, still to be delivered. All in booklets."""
-    left = max(received - handed_out - returned - lost, 0)
-    to_come = max((granted or 0) - received, 0)
-    parts = [
-        {"key": "handed", "label": "Distribués", "value": handed_out},
-        {"key": "left", "label": "Encore en stock", "value": left},
-        {"key": "returned", "label": "Restitués", "value": returned},
-        *([{"key": "lost", "label": "Perdus, volés, détériorés ou périmés", "value": lost}] if lost else []),
-        {"key": "coming", "label": "À livrer", "value": to_come},
-    ]
-    total = sum(int(str(part["value"])) for part in parts) or 1
+def quota_bar(position: QuotaPosition) -> dict[str, Any]:
+    """The year's booklets by where they are: the same parts, in the same words, as EMS reads."""
+    parts: list[dict[str, Any]] = []
+    shown = position.parts()
+    total = sum(part.booklets for part in shown) or 1
     offset = 0.0
-    for part in parts:
-        width = BAR_WIDTH * int(str(part["value"])) / total
-        part.update(x=f"{offset:.1f}", width=f"{max(width - BAR_GAP, 1 if width else 0):.1f}")
+    for part in shown:
+        width = BAR_WIDTH * part.booklets / total
+        drawn = {"x": f"{offset:.1f}", "width": f"{max(width - BAR_GAP, 1 if width else 0):.1f}"}
+        parts.append({"key": part.key, "label": part.label, "value": part.booklets, **drawn})
         offset += width
-    return {"parts": parts, "granted": granted, "received": received, "bar_width": BAR_WIDTH}
+    return {"parts": parts, "granted": position.granted, "bar_width": BAR_WIDTH}
 
 
 @register.inclusion_tag("includes/chart.html")
