@@ -95,7 +95,7 @@ def _checked(row: TableImport, counts: Counter[Effect], problems: list[Problem],
 
 @dataclass(frozen=True)
 class Previewed:
-    """One row of the preview: its number, its cells in the file's columns (name, value, whether it changes something)."""
+    """One row of the preview: its number, its cells in the columns of the file (name, value, whether it changes)."""
 
     line: int
     effect: Effect
