@@ -344,10 +344,20 @@ def test_a_serial_typed_without_its_prefix_comes_back_in_full_to_be_checked(clie
     draft = start(client, alpha)
     values = booklet(walk(client, draft))
     page = client.post(step(draft, 4), values | {"serial": "004"})
-    assert "est-ce le PERCENEIGE-004" in page.content.decode()
+    assert "peut-être PERCENEIGE-004, qui est dans ce lieu" in page.content.decode()
+    assert "data-interview-sent" in page.content.decode()
     assert page.context["form"]["serial"].value() == "PERCENEIGE-004"
     assert client.post(step(draft, 4), values | {"serial": "PERCENEIGE-004"}).status_code == 302
     assert Attribution.objects.get().booklet.serial == "PERCENEIGE-004"
+    assert "data-interview-sent" not in client.get(step(begun(alpha), 1)).content.decode()
+
+
+def test_the_end_of_a_serial_already_handed_out_is_told_with_its_day(client: Client, alpha: House) -> None:
+    serial = finished(alpha).attribution.booklet.serial
+    draft = begun(alpha)
+    values = booklet(walk(client, draft))
+    page = client.post(step(draft, 4), values | {"serial": serial.rpartition("-")[2]}).content.decode()
+    assert f"peut-être {serial} ? Mais il a déjà été remis le 18/09/2023" in page.replace("\xa0", " ")
 
 
 def test_the_simulation_is_offered_only_where_the_place_is_equipped(client: Client, alpha: House, scene: Scene) -> None:
