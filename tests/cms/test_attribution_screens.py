@@ -69,6 +69,7 @@ PERSON = {
     "notice_read": "on",
     "agreement": "oui",
     "commune": "67300",
+    "first_booklet": "on",
     "age_band": "60_74",
     "sex": "femme",
     "pcs": "7",
@@ -306,9 +307,20 @@ def test_each_question_of_the_profile_is_answered_or_refused_in_words(client: Cl
     assert "Ne souhaite pas répondre" in str(answer.context["form"].errors["pcs"])
 
 
+def test_who_has_received_a_booklet_already_gets_no_other(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), {name: value for name, value in PERSON.items() if name != "first_booklet"})
+    assert answer.status_code == 422
+    assert "un seul carnet" in str(answer.context["form"].errors["first_booklet"])
+    assert client.get(step(draft, 4))["Location"] == step(draft, 3)
+
+
 def test_a_person_who_objects_skips_the_questions_and_gets_the_booklet(client: Client, alpha: House) -> None:
     draft = start(client, alpha)
-    person = {"notice_language": "fr", "notice_read": "on", "agreement": "non", "commune": "67300"}
+    said = ("notice_language", "notice_read", "commune", "first_booklet")
+    person = {name: PERSON[name] for name in said} | {"agreement": "non"}
     client.post(step(draft, 1), CONVERSATION)
     client.post(step(draft, 2), DECISION)
     client.post(step(draft, 3), person)
@@ -722,7 +734,7 @@ def test_an_objection_leaves_no_answer_in_the_draft(client: Client, alpha: House
     typed = draft_of(draft).typed
     assert typed["1"] == {}
     assert typed["2"] == {"outcome": "formation", "category": "nr"}
-    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune"}
+    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune", "first_booklet"}
 
 
 def test_going_back_from_an_objection_loses_nothing(client: Client, alpha: House) -> None:
