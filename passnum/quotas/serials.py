@@ -48,11 +48,13 @@ def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
     # Pasted from some systems, « à » is an « a » followed by its accent.
     text = unicodedata.normalize("NFC", text)
     for part in _BETWEEN.split(text):
-        if not part.strip():
+        # One space for many: looking for what separates the ends takes the square of a run of spaces.
+        written = " ".join(part.split())
+        if not written:
             continue
-        spaced = _TIGHT.sub(r"\1\2 - ", part.strip().upper())
+        spaced = _TIGHT.sub(r"\1\2 - ", written.upper())
         ends = [end for end in _RANGE.split(spaced) if end]
-        serials += _one_range(part.strip(), ends, most)
+        serials += _one_range(written, ends, most)
         if len(serials) > most:
             raise InvalidInput(
                 f"Plus de {most} carnets d’un coup : le programme entier en compte {scheme.PROGRAMME_BOOKLET_CAP}. "

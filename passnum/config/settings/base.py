@@ -190,6 +190,11 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 MEDIA_URL = "/media/"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "passnum.core.upload_limit.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 #: Where ClamAV listens (« unix:///run/clamav/clamd.ctl », « tcp://host:3310 »); empty where there is none.
 PASSNUM_CLAMAV = os.environ.get("PASSNUM_CLAMAV", "")
