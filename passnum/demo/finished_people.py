@@ -25,9 +25,9 @@ _FIRST_DAY = date(2023, 2, 7)
 _OBJECTS, _DIFFERS = 25, 12
 
 #: Ostwald, where the place is, then its neighbours, by INSEE code.
-_COMMUNES = {"67365": 40, "67218": 22, "67267": 16, "67482": 14, "67152": 5, "67137": 3}
+_COMMUNES: Mapping[str, int] = {"67365": 40, "67218": 22, "67267": 16, "67482": 14, "67152": 5, "67137": 3}
 #: Everybody answered: a table of a publication without a small cell.
-_SEXES = {Sex.FEMME: 58, Sex.HOMME: 42}
+_SEXES: Mapping[str, int] = {Sex.FEMME: 58, Sex.HOMME: 42}
 _PCS: Mapping[str, Mapping[str, int]] = {
     AgeBand.MOINS_DE_26: {Pcs.SANS_ACTIVITE: 70, Pcs.EMPLOYES: 20, Pcs.OUVRIERS: 10},
     AgeBand.DE_26_A_44: {
@@ -54,9 +54,9 @@ _OUTCOMES: Mapping[str, Mapping[str, int]] = {
     Category.BASES: {Outcome.ASSISTANCE: 14, Outcome.FORMATION: 74, Outcome.COUP_DE_POUCE: 12},
     Category.RECREATIF: {Outcome.ASSISTANCE: 5, Outcome.FORMATION: 30, Outcome.COUP_DE_POUCE: 65},
 }
-_WITH_OBSTACLES = {Category.FREINS: 78, Category.BASES: 20, Category.RECREATIF: 2}
-_YOUNG = {Category.FREINS: 5, Category.BASES: 45, Category.RECREATIF: 50}
-_OTHERS = {Category.FREINS: 14, Category.BASES: 72, Category.RECREATIF: 14}
+_WITH_OBSTACLES: Mapping[str, int] = {Category.FREINS: 78, Category.BASES: 20, Category.RECREATIF: 2}
+_YOUNG: Mapping[str, int] = {Category.FREINS: 5, Category.BASES: 45, Category.RECREATIF: 50}
+_OTHERS: Mapping[str, int] = {Category.FREINS: 14, Category.BASES: 72, Category.RECREATIF: 14}
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _person(draw: random.Random, day: date) -> Person:
     )
 
 
-def _categories(age: str, french: str, disability: str) -> Mapping[Category, int]:
+def _categories(age: str, french: str, disability: str) -> Mapping[str, int]:
     if french == French.ALLOPHONE or age == AgeBand.PLUS_DE_75 or disability == Disability.OUI:
         return _WITH_OBSTACLES
     return _YOUNG if age == AgeBand.MOINS_DE_26 else _OTHERS

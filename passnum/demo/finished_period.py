@@ -54,7 +54,7 @@ def load_finished_period(convention: Convention, users: dict[str, User], key: st
         release_figures(actor=administrator, first=PUBLISHED[0], last=PUBLISHED[1])
 
 
-def _hand_out(actor: User, place: DistributionPlace, questionnaire: Questionnaire, person: Person) -> None:
+def _hand_out(actor: User, place: DistributionPlace, questionnaire: Questionnaire | None, person: Person) -> None:
     entry = Entry(
         place=place,
         commune_insee=person.commune,

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "cms.portal.middleware.AdminDoorMiddleware",
     "cms.portal.middleware.SecondFactorMiddleware",
     "cms.portal.middleware.PrivatePagesMiddleware",
+    "cms.portal.file_after_proof.FileAfterProofMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
