@@ -188,6 +188,13 @@ def test_a_receipt_is_not_abandoned(client: Client, alpha: House) -> None:
     assert answer["Location"] == reverse("portal:attribution_receipt", args=[draft.public_id])
 
 
+def test_an_interview_concluded_in_another_tab_is_not_abandoned_with_its_receipt(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    answer = client.post(reverse("portal:attribution_close", args=[draft.public_id]), {"abandon": "oui"}, follow=True)
+    assert answer.context["code"] == draft.code
+    assert "Donnez d’abord le reçu" in answer.content.decode()
+
+
 def test_a_day_on_which_one_was_no_intervenant_is_told_on_its_field(client: Client, alpha: House) -> None:
     alpha.partner.memberships.filter(user=alpha.intervenant).update(started_on="2023-09-10")
     draft = start(client, alpha)
@@ -612,6 +619,24 @@ def test_a_person_who_objects_is_told_places_and_none_is_kept(client: Client, al
     client.post(step(draft, 4), booklet(page) | {"mediation": str(near.public_id)})
     assert not Referral.objects.exists()
     assert Attribution.objects.get().objection
+
+
+def test_a_place_that_leaves_the_network_before_the_last_click_is_told(client: Client, alpha: House) -> None:
+    """With another one to choose, on its field; with none, beside the receipt: the booklet is handed out then."""
+    near, other = mediation_place(), mediation_place(id="autre", nom="Autre lieu")
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft)) | {"mediation": str(near.public_id)}
+    type(near).objects.filter(pk=near.pk).update(network_left_on=clock.today())
+    answer = client.post(step(draft, 4), data)
+    said = answer.context["form"].errors["mediation"]
+    assert (answer.status_code, said) == (
+        422,
+        ["Cette réponse n’est pas, ou plus, proposée : choisissez-en une autre."],
+    )
+    type(near).objects.filter(pk=other.pk).update(network_left_on=clock.today())
+    answer = client.post(step(draft, 4), data, follow=True)
+    assert "n’est plus dans le réseau : choisissez-en un autre" in answer.content.decode()
+    assert answer.context["code"]
 
 
 def test_an_interview_without_a_place_still_hands_out(client: Client, alpha: House) -> None:
