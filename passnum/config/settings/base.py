@@ -110,7 +110,7 @@ TEMPLATES = [
 ]
 
 #: Widgets of our own are templates of the house.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "cms.portal.form_words.FrenchRenderer"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
