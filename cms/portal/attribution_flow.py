@@ -27,7 +27,7 @@ from passnum.distribution.notice import notices_in_use
 from passnum.distribution.receipt_code import qr_svg
 from passnum.distribution.referral import Referral
 from passnum.distribution.referring import refer
-from passnum.distribution.rights import told
+from passnum.distribution.rights import KEPT, told_to_holder
 from passnum.network.models import MediationPlace
 
 INTERVENANTS = frozenset({Audience.INTERVENANT})
@@ -52,7 +52,11 @@ class DraftView(RowView[AttributionDraft]):
 
     def rows(self) -> Any:
         return AttributionDraft.objects.visible_to(self.user).select_related(
-            "place__partner", "questionnaire", "attribution__booklet", "attribution__place__partner"
+            "place__partner",
+            "questionnaire",
+            "attribution__booklet",
+            "attribution__convention",
+            "attribution__place__partner",
         )
 
     def progress(self, step: int) -> dict[str, Any]:
@@ -187,7 +191,7 @@ class ReceiptView(DraftView):
         code = self.row.code
         # After the « # »: the code reaches no server, no log, as long as the person has not sent it.
         picture = mark_safe(qr_svg(f"{address}#{code}")) if code else ""
-        facts = [line for line in told(row) if line[0] in _ON_PAPER]
+        facts = [line for line in told_to_holder(row) if line[0] in _ON_PAPER]
         referral = Referral.objects.visible_to(self.user).filter(attribution=row).select_related("place").first()
         context = {"referral": referral, "row": row, "code": code, "qr": picture, "address": address, "facts": facts}
         if row.receipts.filter(revoked_at__isnull=False).exists():
@@ -205,7 +209,7 @@ def _is_uuid(text: str) -> bool:
 
 
 #: What the paper says besides the code: nothing of the profile, a paper is lost easily.
-_ON_PAPER = frozenset({"Numéro du carnet", "Remis le", "Structure", "Lieu", "Aide retenue"})
+_ON_PAPER = frozenset({"Numéro du carnet", "Remis le", "Structure", "Lieu", "Aide retenue", KEPT})
 
 
 class CloseView(DraftView):

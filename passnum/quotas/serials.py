@@ -82,8 +82,8 @@ def _one_range(written: str, ends: list[str], most: int) -> list[str]:
         raise InvalidInput(f"« {written[:60]} » : une plage a un premier et un dernier numéro.", field="serials")
     if len(ends) == 1:
         _refuse_unsure(ends[0])
-    for end in ends:
-        _refuse_several(end)
+    for one in ends:
+        _refuse_several(one)
     first, last = clean_serial(ends[0]), clean_serial(ends[-1])
     if first == last:
         return [first]

@@ -36,6 +36,7 @@ from passnum.distribution.publishing import (
 from passnum.distribution.referral import Referral
 from passnum.distribution.rights import erase
 from passnum.distribution.survey import answer_survey
+from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
 from passnum.quotas.enums import LossKind
 from passnum.quotas.models import Booklet
@@ -43,7 +44,7 @@ from passnum.quotas.services import declare_loss
 from tasks.retention import enforce_retention
 from tests.distribution.register import begun, finished, stocked
 from tests.network.examples import place as mediation_place
-from tests.quotas.stock import first_place
+from tests.quotas.stock import bring, first_place, received
 from tests.scene import House, Scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,19 @@ def test_an_interview_begins_from_the_home_and_is_taken_up_again_there(client: C
     assert "Commencer un entretien" in page
     draft = start(client, alpha)
     assert step(draft, 1) in client.get(home).content.decode()
+
+
+def test_the_place_where_the_intervenant_was_last_comes_first(client: Client, alpha: House, scene: Scene) -> None:
+    last = DistributionPlace.objects.create(
+        partner=alpha.partner, name="Zénith", postal_code="67300", commune_insee="67447", commune_name="Schiltigheim"
+    )
+    bring(alpha, received(scene.ems, 1, 2), place=last)
+    proposed = [one["place"] for one in client.get(reverse("portal:attributions")).context["places"]]
+    assert proposed == [first_place(alpha), last]
+    client.post(reverse("portal:attributions"), {"place": str(last.public_id)})
+    for address in ("portal:attributions", "portal:home"):
+        page = client.get(reverse(address)).content.decode()
+        assert page.index("Zénith") < page.index(first_place(alpha).name)
 
 
 def test_pressing_the_button_again_leads_back_to_the_interview_in_which_nothing_was_typed(
@@ -456,6 +470,26 @@ def test_the_holder_of_the_code_sees_and_corrects(alpha: House) -> None:
     visitor.post(reverse("receipt:data"), {"commune": "Ostwald", "sex": "homme", **profile})
     row = Attribution.objects.get()
     assert (row.commune_insee, row.sex) == ("67365", "homme")
+
+
+def test_the_paper_and_the_screen_say_until_when_the_answers_are_kept(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    told = "2 ans après la fin de la convention avec la structure, prévue le dimanche 31 décembre 2023"
+    paper = client.get(reverse("portal:attribution_receipt", args=[draft.public_id])).content.decode()
+    assert told in paper.replace("\xa0", " ")
+    visitor = Client()
+    opened(draft.code, visitor)
+    assert told in visitor.get(reverse("receipt:data")).content.decode().replace("\xa0", " ")
+    visitor.post(reverse("receipt:end", args=["refuser"]), {"agreed": "on"})
+    assert "Réponses gardées" not in visitor.get(reverse("receipt:data")).content.decode()
+
+
+def test_of_the_acts_on_the_data_erasing_alone_looks_dangerous(alpha: House) -> None:
+    visitor = Client()
+    opened(finished(alpha).code, visitor)
+    page = visitor.get(reverse("receipt:data")).content.decode()
+    assert '<summary class="button button--quiet">Retirer mon accord…' in page
+    assert '<summary class="button button--danger">Effacer mes données…' in page
 
 
 def test_the_holder_takes_the_data_away(alpha: House) -> None:

@@ -105,3 +105,10 @@ def test_a_number_that_looks_like_a_range_is_written_twice_to_be_one() -> None:
 
 def test_an_accent_apart_from_its_letter_still_makes_a_range() -> None:
     assert parse_ranges("EMS-01 a\u0300 EMS-02") == ["EMS-01", "EMS-02"]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("gap", [" " * 100_000, "\t" * 100_000, "\u00a0" * 100_000])
+def test_a_long_gap_is_read_as_quickly_as_a_short_one(gap: str) -> None:
+    assert parse_ranges(f"EMS-1{gap}0") == ["EMS-10"]
+    assert parse_ranges(f"EMS-1{gap}à{gap}EMS-2") == ["EMS-1", "EMS-2"]
