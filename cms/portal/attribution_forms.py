@@ -58,7 +58,10 @@ def radio(label: str, choices: list[tuple[Any, str]], *, help_text: str = "", re
         help_text=help_text,
         required=required,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une réponse."},
+        error_messages={
+            "required": "Choisissez une réponse.",
+            "invalid_choice": "Cette réponse n’est pas, ou plus, proposée : choisissez-en une autre.",
+        },
     )
 
 

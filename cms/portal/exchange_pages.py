@@ -9,11 +9,9 @@ from typing import Any
 from django import forms
 from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from cms.portal.calendar_export import EXTENSIONS, table_file
-from cms.portal.fresh_authentication import require_recent_proof
 from passnum.core.errors import PassnumError
 from passnum.core.file_names import safe_name
 from passnum.core.table_writing import WRITERS
@@ -165,31 +163,6 @@ def export_file(actor: User, kind: Kind, partner: Partner | None, extension: str
 def template_file(kind: Kind, extension: str) -> HttpResponse:
     """The file to start from."""
     return _file(f"{kind}-modele", extension, exporting.template(kind=kind, extension=extension))
-
-
-def asked_file(request: HttpRequest, kinds: Sequence[dict[str, Any]]) -> tuple[Kind, str] | None:
-    """The export that waits for the password (« ?fichier=quotas.csv »), among the kinds of the reader.
-
-    A browser that is given a file stays on the page it was on: after the proof it is led to the page of exports, from
-    where the file comes.
-    """
-    name, _, extension = request.GET.get("fichier", "").rpartition(".")
-    if extension not in EXTENSIONS or name not in {str(one["kind"]) for one in kinds}:
-        return None
-    require_recent_proof(request)
-    return Kind(name), extension
-
-
-def giving(response: HttpResponse, file_url: str) -> HttpResponse:
-    """The page, which asks for the file by itself, without script; it stays there, a browser keeps what it is given."""
-    if file_url:
-        response["Refresh"] = f"1;url={file_url}"
-    return response
-
-
-def waiting_file(index: str, kind: Kind, extension: str) -> HttpResponse:
-    """To the page of exports, which asks for the password, then gives the file."""
-    return redirect(f"{index}?fichier={kind}.{extension}")
 
 
 def page_of(request: HttpRequest) -> int:

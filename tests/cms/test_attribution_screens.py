@@ -36,6 +36,7 @@ from passnum.distribution.publishing import (
 from passnum.distribution.referral import Referral
 from passnum.distribution.rights import erase
 from passnum.distribution.survey import answer_survey
+from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
 from passnum.quotas.enums import LossKind
 from passnum.quotas.models import Booklet
@@ -43,7 +44,7 @@ from passnum.quotas.services import declare_loss
 from tasks.retention import enforce_retention
 from tests.distribution.register import begun, finished, stocked
 from tests.network.examples import place as mediation_place
-from tests.quotas.stock import first_place
+from tests.quotas.stock import bring, first_place, received
 from tests.scene import House, Scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,19 @@ def test_an_interview_begins_from_the_home_and_is_taken_up_again_there(client: C
     assert step(draft, 1) in client.get(home).content.decode()
 
 
+def test_the_place_where_the_intervenant_was_last_comes_first(client: Client, alpha: House, scene: Scene) -> None:
+    last = DistributionPlace.objects.create(
+        partner=alpha.partner, name="Zénith", postal_code="67300", commune_insee="67447", commune_name="Schiltigheim"
+    )
+    bring(alpha, received(scene.ems, 1, 2), place=last)
+    proposed = [one["place"] for one in client.get(reverse("portal:attributions")).context["places"]]
+    assert proposed == [first_place(alpha), last]
+    client.post(reverse("portal:attributions"), {"place": str(last.public_id)})
+    for address in ("portal:attributions", "portal:home"):
+        page = client.get(reverse(address)).content.decode()
+        assert page.index("Zénith") < page.index(first_place(alpha).name)
+
+
 def test_pressing_the_button_again_leads_back_to_the_interview_in_which_nothing_was_typed(
     client: Client, alpha: House
 ) -> None:
@@ -172,6 +186,13 @@ def test_a_receipt_is_not_abandoned(client: Client, alpha: House) -> None:
     draft = finished(alpha)
     answer = client.get(reverse("portal:attribution_close", args=[draft.public_id]))
     assert answer["Location"] == reverse("portal:attribution_receipt", args=[draft.public_id])
+
+
+def test_an_interview_concluded_in_another_tab_is_not_abandoned_with_its_receipt(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    answer = client.post(reverse("portal:attribution_close", args=[draft.public_id]), {"abandon": "oui"}, follow=True)
+    assert answer.context["code"] == draft.code
+    assert "Donnez d’abord le reçu" in answer.content.decode()
 
 
 def test_a_day_on_which_one_was_no_intervenant_is_told_on_its_field(client: Client, alpha: House) -> None:
@@ -451,6 +472,26 @@ def test_the_holder_of_the_code_sees_and_corrects(alpha: House) -> None:
     assert (row.commune_insee, row.sex) == ("67365", "homme")
 
 
+def test_the_paper_and_the_screen_say_until_when_the_answers_are_kept(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    told = "2 ans après la fin de la convention avec la structure, prévue le dimanche 31 décembre 2023"
+    paper = client.get(reverse("portal:attribution_receipt", args=[draft.public_id])).content.decode()
+    assert told in paper.replace("\xa0", " ")
+    visitor = Client()
+    opened(draft.code, visitor)
+    assert told in visitor.get(reverse("receipt:data")).content.decode().replace("\xa0", " ")
+    visitor.post(reverse("receipt:end", args=["refuser"]), {"agreed": "on"})
+    assert "Réponses gardées" not in visitor.get(reverse("receipt:data")).content.decode()
+
+
+def test_of_the_acts_on_the_data_erasing_alone_looks_dangerous(alpha: House) -> None:
+    visitor = Client()
+    opened(finished(alpha).code, visitor)
+    page = visitor.get(reverse("receipt:data")).content.decode()
+    assert '<summary class="button button--quiet">Retirer mon accord…' in page
+    assert '<summary class="button button--danger">Effacer mes données…' in page
+
+
 def test_the_holder_takes_the_data_away(alpha: House) -> None:
     visitor = Client()
     opened(finished(alpha).code, visitor)
@@ -578,6 +619,24 @@ def test_a_person_who_objects_is_told_places_and_none_is_kept(client: Client, al
     client.post(step(draft, 4), booklet(page) | {"mediation": str(near.public_id)})
     assert not Referral.objects.exists()
     assert Attribution.objects.get().objection
+
+
+def test_a_place_that_leaves_the_network_before_the_last_click_is_told(client: Client, alpha: House) -> None:
+    """With another one to choose, on its field; with none, beside the receipt: the booklet is handed out then."""
+    near, other = mediation_place(), mediation_place(id="autre", nom="Autre lieu")
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft)) | {"mediation": str(near.public_id)}
+    type(near).objects.filter(pk=near.pk).update(network_left_on=clock.today())
+    answer = client.post(step(draft, 4), data)
+    said = answer.context["form"].errors["mediation"]
+    assert (answer.status_code, said) == (
+        422,
+        ["Cette réponse n’est pas, ou plus, proposée : choisissez-en une autre."],
+    )
+    type(near).objects.filter(pk=other.pk).update(network_left_on=clock.today())
+    answer = client.post(step(draft, 4), data, follow=True)
+    assert "n’est plus dans le réseau : choisissez-en un autre" in answer.content.decode()
+    assert answer.context["code"]
 
 
 def test_an_interview_without_a_place_still_hands_out(client: Client, alpha: House) -> None:

@@ -165,31 +165,6 @@ def test_an_import_is_for_who_sent_it(stocked: Scene) -> None:
         assert signed_in(actor).post(address, {"action": "confirmer"}).status_code == 404
 
 
-def test_after_the_password_the_page_gives_the_file(stocked: Scene) -> None:
-    client = signed_in(stocked.alpha.intervenant)
-    export = reverse("portal:exchange_export", args=["attributions", "csv"])
-    answer = client.get(export, follow=True)
-    asked, _ = answer.redirect_chain[-1]
-    assert "reauthenticate" in asked
-    page = client.post(asked, {"password": PASSWORD}, follow=True)
-    assert page.redirect_chain[-1][0].startswith(reverse("portal:exchange"))
-    text = page.content.decode()
-    assert "Votre fichier est prêt" in text
-    assert f'href="{export}"' in text
-    assert page["Refresh"] == f"1;url={export}"
-    assert client.get(export)["Content-Disposition"].startswith("attachment")
-
-
-def test_a_file_that_is_not_the_readers_is_not_announced(stocked: Scene) -> None:
-    client = signed_in_afresh(stocked.alpha.intervenant)
-    for asked in ("effectifs.csv", "attributions.exe", "plages.csv", "attributions"):
-        page = client.get(reverse("portal:exchange"), {"fichier": asked})
-        assert "Votre fichier est prêt" not in page.content.decode()
-    page = signed_in_afresh(stocked.ems).get(reverse("backoffice:exchange"), {"fichier": "quotas.csv"})
-    assert reverse("backoffice:exchange_export", args=["quotas", "csv"]) in page.content.decode()
-    assert "Votre fichier est prêt" in page.content.decode()
-
-
 def test_the_imports_of_the_structure_are_told_to_those_who_bring_the_same_in(stocked: Scene) -> None:
     house = stocked.alpha
     row = sent(house.intervenant, Kind.ATTRIBUTIONS, house.partner, as_csv(Kind.ATTRIBUTIONS, [{}]), "remises.csv")

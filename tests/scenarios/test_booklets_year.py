@@ -313,6 +313,6 @@ def test_a_year_from_the_launch_meeting_to_the_restitution(scene: Scene) -> None
     ]
     told = StringIO()
     call_command("check_ledger", stdout=told)
-    assert "Émis par l’opérateur : 50 carnets" in told.getvalue()
+    assert "Émis par l’opérateur\xa0: 50\xa0carnets" in told.getvalue()
     assert "Registre exact" in told.getvalue()
     assert all(broken is None for _, broken in verify_all())

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "cms.portal.middleware.AdminDoorMiddleware",
     "cms.portal.middleware.SecondFactorMiddleware",
     "cms.portal.middleware.PrivatePagesMiddleware",
+    "cms.portal.file_after_proof.FileAfterProofMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -109,7 +110,7 @@ TEMPLATES = [
 ]
 
 #: Widgets of our own are templates of the house.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "cms.portal.form_words.FrenchRenderer"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

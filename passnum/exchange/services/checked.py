@@ -114,11 +114,11 @@ def _checked(row: TableImport, counts: Counter[Effect], problems: list[Problem],
 
 @dataclass(frozen=True)
 class Previewed:
-    """One row of the preview: its number, the cells of the file's columns (each with whether it changes something)."""
+    """One row of the preview: its number, its cells in the columns of the file (name, value, whether it changes)."""
 
     line: int
     effect: Effect
-    cells: list[tuple[str, bool]]
+    cells: list[tuple[str, str, bool]]
 
 
 def sample(row: TableImport, *, first: int, size: int) -> list[Previewed]:
@@ -134,7 +134,7 @@ def _previewed(row: TableImport, chunk: Sequence[Row], checked: Checked) -> list
     lines = []
     for (line, cells), effect in zip(chunk, checked.effects, strict=True):
         touched = checked.touched.get(line, frozenset())
-        shown = [(cell, name in touched) for name, cell in zip(names, cells, strict=True) if name in present]
+        shown = [(name, cell, name in touched) for name, cell in zip(names, cells, strict=True) if name in present]
         lines.append(Previewed(line, effect, shown))
     return lines
 
