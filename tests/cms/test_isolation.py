@@ -92,6 +92,7 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "stock_count_report": ("count", EVERYONE),
     "restitution": ("restitution", EVERYONE),
     "restitution_report": ("restitution", EVERYONE),
+    "restitution_missing": ("restitution", REFERENT),
     "calendar": ("", READERS),
     "calendar_export": ("extension", READERS),
     "obligation": ("obligation", READERS),
