@@ -18,7 +18,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.backoffice.permissions import ensure_administrator
 from cms.backoffice.stale import UnchangedSinceOpened
-from cms.portal.fresh_authentication import require_fresh_authentication, require_recent_proof
+from cms.portal.file_after_proof import require_proof_for_file
+from cms.portal.fresh_authentication import require_fresh_authentication
 from passnum.core import french
 from passnum.core.errors import PassnumError
 from passnum.partners.models import User
@@ -40,7 +41,7 @@ class ListingView(generic.IndexView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """A file of rows leaves the house: the password is asked again before."""
         if request.GET.get("export") and request.user.is_authenticated:
-            require_recent_proof(request)
+            require_proof_for_file(request, page=request.path, export=None)
         return super().dispatch(request, *args, **kwargs)
 
     def get_edit_url(self, instance: Any) -> str | None:
@@ -62,7 +63,7 @@ class ServiceSaveMixin:
 
     def get_header_title(self) -> str:
         subtitle = self.get_page_subtitle()  # type: ignore[attr-defined]
-        return f"{self.page_title} : {subtitle}"  # type: ignore[attr-defined]
+        return french.typeset(f"{self.page_title} : {subtitle}")  # type: ignore[attr-defined]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *above, last = super().get_breadcrumbs_items()  # type: ignore[misc]

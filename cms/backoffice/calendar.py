@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.views import View
 from wagtail.admin.widgets import AdminDateInput
@@ -18,7 +19,7 @@ from cms.portal.calendar import WishedDateForm, wished_date
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from cms.portal.calendar_filter import CalendarFilter
 from cms.portal.calendar_picture import draw
-from cms.portal.fresh_authentication import require_recent_proof
+from cms.portal.file_after_proof import require_proof_for_file
 from cms.portal.obligations import declare, evidence_file
 from passnum.conventions import services
 from passnum.conventions.models import Convention, Evidence, Obligation
@@ -71,7 +72,7 @@ class ConventionCalendarExport(View):
         convention = _convention(request, public_id)
         if extension not in EXTENSIONS:
             raise Http404
-        require_recent_proof(request)
+        require_proof_for_file(request, page=reverse("backoffice:calendar", args=[public_id]))
         _, rows = _rows(request, convention)
         return table_file(f"calendrier-{convention.reference}", extension, COLUMNS, [row.cells() for row in rows])
 
@@ -238,7 +239,7 @@ class ControlTowerExport(View):
         ensure_administrator(request)
         if extension not in EXTENSIONS:
             raise Http404
-        require_recent_proof(request)
+        require_proof_for_file(request, page=reverse("backoffice:tower"))
         rows = _searched(request)
         names = [light.name for light in rows[0].lights] if rows else []
         headers = ["structure", "convention", *(name.lower() for name in names), "prochaine échéance", "objet"]

@@ -14,7 +14,7 @@ from django.views import View
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal import exchange_pages as pages
 from cms.portal.exchange import TEMPLATES
-from cms.portal.fresh_authentication import is_fresh
+from cms.portal.file_after_proof import require_proof_for_file
 from passnum.core.errors import PassnumError
 from passnum.exchange import services
 from passnum.exchange.enums import Kind
@@ -49,18 +49,14 @@ class ExchangePage(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         actor = ensure_administrator(request)
-        kinds = pages.kinds_for(actor, None, KINDS)
-        file = pages.asked_file(request, kinds)
-        file_url = reverse("backoffice:exchange_export", args=file) if file else ""
         context = {
             "title": "Importer, exporter",
             "header_icon": "upload",
-            "kinds": kinds,
-            "file_url": file_url,
+            "kinds": pages.kinds_for(actor, None, KINDS),
             "extensions": sorted(pages.EXTENSIONS),
             "imports": services.history(actor=actor, partner=None)[:20],
         }
-        return pages.giving(render(request, "backoffice/exchange/index.html", context), file_url)
+        return render(request, "backoffice/exchange/index.html", context)
 
 
 class ExchangeKind(View):
@@ -114,10 +110,10 @@ class ExchangeExport(View):
         actor = ensure_administrator(request)
         if extension not in pages.EXTENSIONS:
             raise Http404
-        if not is_fresh(request):
-            return pages.waiting_file(reverse("backoffice:exchange"), _kind(kind), extension)
+        asked = _kind(kind)
+        require_proof_for_file(request, page=reverse("backoffice:exchange"))
         try:
-            return pages.export_file(actor, _kind(kind), None, extension)
+            return pages.export_file(actor, asked, None, extension)
         except PassnumError as error:
             messages.error(request, error.message)
             return redirect("backoffice:exchange")

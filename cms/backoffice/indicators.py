@@ -18,7 +18,7 @@ from django.views import View
 from cms.backoffice.permissions import ensure_administrator
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from cms.portal.components.figures import BAR_WIDTH
-from cms.portal.fresh_authentication import require_recent_proof
+from cms.portal.file_after_proof import require_proof_for_file
 from cms.portal.indicators import PeriodForm, charts_of
 from passnum.core.errors import PassnumError
 from passnum.deliverables.transmitted import transmitted_margins
@@ -158,7 +158,7 @@ class IndicatorsExport(View):
         actor = ensure_administrator(request)
         if extension not in EXTENSIONS:
             raise Http404
-        require_recent_proof(request)
+        require_proof_for_file(request, page=reverse("backoffice:indicators"))
         form = ScopeForm(request.GET, actor=actor)
         if not form.is_valid():
             # A file of other figures than those asked for would be taken for them.

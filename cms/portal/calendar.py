@@ -15,7 +15,7 @@ from cms.portal.base import PortalView
 from cms.portal.calendar_export import EXTENSIONS, table_file
 from cms.portal.calendar_filter import CalendarFilter
 from cms.portal.calendar_picture import draw
-from cms.portal.fresh_authentication import require_recent_proof
+from cms.portal.file_after_proof import require_proof_for_file
 from cms.portal.presentation import trail
 from passnum.conventions.deadlines import check_committee_date
 from passnum.conventions.enums import ObligationStatus
@@ -127,6 +127,6 @@ class CalendarExportView(CalendarScreen):
     def get(self, request: HttpRequest, extension: str) -> HttpResponse:
         if extension not in EXTENSIONS:
             raise Http404
-        require_recent_proof(request)
+        require_proof_for_file(request, page=reverse("portal:calendar"))
         convention, _, rows = self.read(request)
         return table_file(f"obligations-{convention.reference}", extension, COLUMNS, [row.cells() for row in rows])

@@ -13,7 +13,7 @@ from django.urls import reverse
 from cms.portal import exchange_pages as pages
 from cms.portal.audience import Audience
 from cms.portal.base import PortalView, RowView
-from cms.portal.fresh_authentication import is_fresh
+from cms.portal.file_after_proof import require_proof_for_file
 from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
 from passnum.exchange import services
@@ -36,16 +36,13 @@ class ExchangeView(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         kinds = pages.kinds_for(self.user, self.partner, KINDS)
-        file = pages.asked_file(request, kinds)
-        file_url = reverse("portal:exchange_export", args=file) if file else ""
         context = {
             "kinds": kinds,
-            "file_url": file_url,
             "extensions": sorted(pages.EXTENSIONS),
             "imports": services.history(actor=self.user, partner=self.partner)[:20],
             "crumbs": trail(("Importer, exporter", "")),
         }
-        return pages.giving(self.show(context), file_url)
+        return self.show(context)
 
 
 class KindScreen(PortalView):
@@ -106,8 +103,7 @@ class ExportView(KindScreen):
     def get(self, request: HttpRequest, *, extension: str, **kwargs: Any) -> HttpResponse:
         if extension not in pages.EXTENSIONS:
             raise Http404
-        if not is_fresh(request):
-            return pages.waiting_file(reverse("portal:exchange"), self.kind, extension)
+        require_proof_for_file(request, page=reverse("portal:exchange"))
         return pages.export_file(self.user, self.kind, self.partner, extension)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from cms.portal.calendar_export import EXTENSIONS, table_file
-from cms.portal.fresh_authentication import require_recent_proof
 from passnum.core.errors import PassnumError
 from passnum.core.file_names import safe_name
 from passnum.core.table_writing import WRITERS
@@ -25,6 +25,7 @@ from tasks.exchange import check_import, write_import
 from tasks.wakeups import wake
 
 __all__ = ["EXTENSIONS", "ImportForm", "act", "export_file", "kinds_for", "problems_file", "receive", "shown"]
+log = logging.getLogger(__name__)
 #: Files of this many bytes, and imports of this many rows, are done within the request; longer ones by the worker.
 AT_ONCE_BYTES, AT_ONCE_ROWS = 50_000, 500
 PER_PAGE = 100
@@ -81,10 +82,20 @@ def receive(actor: User, kind: Kind, partner: Partner | None, form: ImportForm) 
     """Keep the file, and check it: at once when it is short, by the worker otherwise."""
     row = services.receive(actor=actor, kind=kind, partner=partner, uploaded=form.cleaned_data["file"])
     if row.file.size <= AT_ONCE_BYTES:
-        services.check(row.pk)
+        _at_once(services.check, row)
     else:
         wake(check_import, row.pk)
     return row
+
+
+def _at_once(service: Callable[[int], None], row: TableImport) -> None:
+    """Within the request. What the database refuses there (two acts at once that wait for each other) is left to the
+    worker, which takes the import up again, and gives it up after a few tries.
+    """
+    try:
+        service(row.pk)
+    except DatabaseError:
+        log.exception("an import is left to the worker", extra={"table_import": row.pk})
 
 
 def act(actor: User, row: TableImport, asked: str) -> str:
@@ -96,10 +107,12 @@ def act(actor: User, row: TableImport, asked: str) -> str:
         return ""
     row = services.confirm(actor=actor, table_import=row)
     if row.rows <= AT_ONCE_ROWS:
-        services.write(row.pk)
+        _at_once(services.write, row)
         row.refresh_from_db()
-        return "" if row.state == ImportState.REFUSE else "Import terminé."
-    wake(write_import, row.pk)
+        if row.state not in AT_WORK:
+            return "" if row.state == ImportState.REFUSE else "Import terminé."
+    else:
+        wake(write_import, row.pk)
     return "L’import est lancé : vous pouvez quitter cette page, il continue."
 
 
@@ -150,31 +163,6 @@ def export_file(actor: User, kind: Kind, partner: Partner | None, extension: str
 def template_file(kind: Kind, extension: str) -> HttpResponse:
     """The file to start from."""
     return _file(f"{kind}-modele", extension, exporting.template(kind=kind, extension=extension))
-
-
-def asked_file(request: HttpRequest, kinds: Sequence[dict[str, Any]]) -> tuple[Kind, str] | None:
-    """The export that waits for the password (« ?fichier=quotas.csv »), among the kinds of the reader.
-
-    A browser that is given a file stays on the page it was on: after the proof it is led to the page of exports, from
-    where the file comes.
-    """
-    name, _, extension = request.GET.get("fichier", "").rpartition(".")
-    if extension not in EXTENSIONS or name not in {str(one["kind"]) for one in kinds}:
-        return None
-    require_recent_proof(request)
-    return Kind(name), extension
-
-
-def giving(response: HttpResponse, file_url: str) -> HttpResponse:
-    """The page, which asks for the file by itself, without script; it stays there, a browser keeps what it is given."""
-    if file_url:
-        response["Refresh"] = f"1;url={file_url}"
-    return response
-
-
-def waiting_file(index: str, kind: Kind, extension: str) -> HttpResponse:
-    """To the page of exports, which asks for the password, then gives the file."""
-    return redirect(f"{index}?fichier={kind}.{extension}")
 
 
 def page_of(request: HttpRequest) -> int:

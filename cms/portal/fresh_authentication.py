@@ -31,14 +31,8 @@ def require_fresh_authentication(request: HttpRequest) -> None:
     raise_if_reauthentication_required(request, app="")
 
 
-def require_recent_proof(request: HttpRequest) -> None:
-    """The same for a file that leaves: signing in a few minutes ago is proof enough, and nobody is asked twice."""
-    if not has_just_signed_in(request):
-        require_fresh_authentication(request)
-
-
 def is_fresh(request: HttpRequest) -> bool:
-    """Whether `require_recent_proof` would let this request go on."""
+    """Whether the person proved who they are within the last minutes, by signing in or since."""
     return has_just_signed_in(request) or not is_reauthentication_required(request, app="")
 
 

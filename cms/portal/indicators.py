@@ -14,7 +14,7 @@ from django.urls import reverse
 from cms.portal.audience import MEMBERS, Audience
 from cms.portal.base import PortalView
 from cms.portal.calendar_export import EXTENSIONS, table_file
-from cms.portal.fresh_authentication import require_recent_proof
+from cms.portal.file_after_proof import require_proof_for_file
 from cms.portal.presentation import trail
 from passnum.core import clock
 from passnum.core.errors import InvalidInput
@@ -173,7 +173,7 @@ class IndicatorsExportView(IndicatorsScreen):
     def get(self, request: HttpRequest, extension: str) -> HttpResponse:
         if extension not in EXTENSIONS:
             raise Http404
-        require_recent_proof(request)
+        require_proof_for_file(request, page=reverse("portal:indicators"))
         form, found = self.read(request)
         if not form.is_valid():
             # A file of other figures than those asked for would be taken for them.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from passnum.conventions.models import Convention
 from passnum.core import clock
-from passnum.demo.programme import load_purchases
+from passnum.demo.finished_period import serials_of_spring
+from passnum.demo.programme import Lot, load_purchases
 from passnum.partners.models import User
 from passnum.quotas.enums import LossKind
 from passnum.quotas.services import (
@@ -24,16 +26,19 @@ EXPIRES, EXPIRES_SOON = date(2024, 12, 31), date(2023, 12, 1)
 
 
 def load_booklets(agreed: dict[str, Convention], users: dict[str, User]) -> None:
-    """Deliveries of 2023 to the three partners; the oldest booklets of the stock expire soon."""
+    """Deliveries of September 2023 to two partners; the oldest booklets of the stock expire soon."""
     administrator = users["eurometropole"]
-    with clock.on_day(RECEIVED):
-        load_purchases(administrator, RECEIVED, [(_serials(1, 60), EXPIRES), (_serials(61, 66), EXPIRES_SOON)])
+    load_purchases(administrator, [_lot(1, 60, 1, EXPIRES), replace(_lot(61, 66, 2, EXPIRES_SOON), lacking=4)])
     _received_with_a_gap(agreed["ecluse"], administrator, users["referent.ecluse"])
     _spread_and_stolen(agreed["saules"], administrator, users["referent.saules"])
+
+
+def send_waiting_parcel(convention: Convention, administrator: User) -> None:
+    """The last parcel of September, which the structure has not confirmed yet."""
     with clock.on_day(WAITING_SINCE):
         deliver(
             actor=administrator,
-            convention=agreed["cea"],
+            convention=convention,
             year=2023,
             serials=[*_serials(26, 40), *_serials(61, 62)],
             sent_on=WAITING_SINCE,
@@ -56,7 +61,8 @@ def _received_with_a_gap(convention: Convention, administrator: User, referent: 
             note="Un carnet trempé par la pluie, un autre absent du carton.",
         )
     with clock.on_day(COUNTED):
-        record_count(actor=referent, place=place, serials=[*_serials(1, 6), *_serials(8, 11), *_serials(13, 14)])
+        found = [*serials_of_spring(77, 80), *_serials(1, 6), *_serials(8, 11), *_serials(13, 14)]
+        record_count(actor=referent, place=place, serials=found)
 
 
 def _spread_and_stolen(convention: Convention, administrator: User, referent: User) -> None:
@@ -81,3 +87,14 @@ def _spread_and_stolen(convention: Convention, administrator: User, referent: Us
 
 def _serials(first: int, last: int) -> list[str]:
     return [f"EMS-24{number:04d}" for number in range(first, last + 1)]
+
+
+def _lot(first: int, last: int, number: int, expires_on: date) -> Lot:
+    return Lot(
+        _serials(first, last),
+        number=number,
+        ordered_on=date(2023, 7, 3),
+        invoiced_on=date(2023, 8, 21),
+        received_on=RECEIVED,
+        expires_on=expires_on,
+    )

@@ -14,7 +14,7 @@ from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.demo import texts
 from passnum.demo.accounts import create_accounts
-from passnum.demo.booklets import load_booklets
+from passnum.demo.booklets import load_booklets, send_waiting_parcel
 from passnum.demo.circuit import Campaign, examine_and_archive, fill, open_campaign, submit_all, validate
 from passnum.demo.committees import (
     Parties,
@@ -25,6 +25,7 @@ from passnum.demo.committees import (
     seat,
 )
 from passnum.demo.figures import spread
+from passnum.demo.finished_period import load_finished_period
 from passnum.demo.minutes import await_answers, hold_further_meeting, seal_minutes
 from passnum.demo.obligations import declare_facts
 from passnum.demo.programme import load_programme, revise_and_share
@@ -68,10 +69,12 @@ QUOTAS = {
     "ecluse": {2021: 60, 2022: 100, 2023: 100},
     "saules": {2021: 40, 2022: 80, 2023: 80},
 }
-#: Persons who received a booklet, by partner and year.
+#: The structure whose booklets of 2023 the ledger follows from the first one.
+FOLLOWED = "ecluse"
+#: Persons who received a booklet, by partner and year, as declared without a register.
 BENEFICIARIES = {
     "cea": {2021: 198, 2022: 372, 2023: 241},
-    "ecluse": {2021: 47, 2022: 88, 2023: 52},
+    "ecluse": {2021: 47, 2022: 88},
     "saules": {2021: 31, 2022: 74, 2023: 39},
 }
 #: The members of the committee of Les Saules, whose minutes of 2022 were validated here.
@@ -101,8 +104,11 @@ def load() -> None:
         suffix = "" if key == "cea" else f".{key}"
         declare_facts(convention, administrator, users[f"referent{suffix}"])
     revise_and_share(agreed, administrator, users)
+    # In the order of their days: the slips are numbered as they are made.
+    load_finished_period(agreed[FOLLOWED], users, FOLLOWED)
     load_booklets(agreed, users)
     load_register(agreed["cea"], users)
+    send_waiting_parcel(agreed["cea"], administrator)
     further = hold_further_meeting(past["ecluse"].parties)
     present = {key: _campaign(key, 2022, convention, users) for key, convention in agreed.items()}
     meetings = _fix_present(present)
@@ -185,7 +191,8 @@ def _convention_in_preparation(partner: Partner, administrator: User) -> Convent
 
 def _quotas(key: str, convention: Convention, administrator: User) -> None:
     for year, booklets in QUOTAS[key].items():
-        with clock.on_day(date(year, 7, 15)):
+        before_ledger = booklets if year < 2023 else booklets * 4 // 5
+        with clock.on_day(date(2021, 7, 15) if year == 2021 else date(year, 1, 16)):
             set_quota(
                 actor=administrator,
                 values=QuotaValues(
@@ -196,13 +203,14 @@ def _quotas(key: str, convention: Convention, administrator: User) -> None:
                     basis_figure=booklets * 12,
                     basis_source="Réunion de lancement, d’après le rapport d’activité de la structure",
                     launch_meeting_on=date(2021, 7, 15),
-                    received_booklets=booklets if year < 2023 else booklets * 4 // 5,
+                    received_booklets=0 if (key, year) == (FOLLOWED, 2023) else before_ledger,
                 ),
             )
-    people = BENEFICIARIES[key][2023]
-    save_figures(
-        convention=convention, year=2023, booklets_handed_out=people, beneficiaries=people, counts=spread(people)
-    )
+    if key != FOLLOWED:
+        people = BENEFICIARIES[key][2023]
+        save_figures(
+            convention=convention, year=2023, booklets_handed_out=people, beneficiaries=people, counts=spread(people)
+        )
 
 
 def _campaign(key: str, year: int, convention: Convention, users: dict[str, User]) -> Campaign:

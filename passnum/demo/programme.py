@@ -1,7 +1,9 @@
-"""The programme of the demonstration: yearly budgets, an operator, two purchases, a revision, parts by place."""
+"""The programme of the demonstration: yearly budgets, an operator, its purchases, a revision, parts by place."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +23,7 @@ from passnum.quotas.services import (
     share_quota,
 )
 
+_OPERATOR = "Opérateur du Pass (démonstration)"
 _LAUNCH = date(2021, 7, 15)
 _REVISED = date(2023, 8, 25)
 
@@ -44,29 +47,42 @@ def load_programme(administrator: User) -> None:
         )
 
 
-def load_purchases(administrator: User, received: date, stock: list[tuple[list[str], date]]) -> None:
-    """One purchase per lot of booklets; the second was invoiced for four booklets more than came."""
-    operator = save_operator(
-        actor=administrator,
-        operator=Operator(name="Opérateur du Pass (démonstration)", started_on=date(2021, 1, 1)),
+@dataclass(frozen=True)
+class Lot:
+    """Booklets bought together; `lacking`: ordered and invoiced, but never come."""
+
+    serials: list[str]
+    number: int
+    ordered_on: date
+    invoiced_on: date
+    received_on: date
+    expires_on: date
+    lacking: int = 0
+
+
+def load_purchases(administrator: User, lots: Iterable[Lot]) -> None:
+    """One purchase per lot of booklets, received the day it came."""
+    operator = Operator.objects.filter(name=_OPERATOR).first() or save_operator(
+        actor=administrator, operator=Operator(name=_OPERATOR, started_on=date(2021, 1, 1))
     )
-    for rank, (serials, expires_on) in enumerate(stock, start=1):
-        ordered = len(serials) + (4 if rank > 1 else 0)
+    for lot in lots:
+        ordered = len(lot.serials) + lot.lacking
         bought = Purchase(
-            programme=programme_of(received.year),
+            programme=programme_of(lot.received_on.year),
             operator=operator,
-            order_number=f"BC-2023-{rank:03d}",
-            ordered_on=date(2023, 7, 3),
+            order_number=f"BC-{lot.ordered_on.year}-{lot.number:03d}",
+            ordered_on=lot.ordered_on,
             booklets_ordered=ordered,
             service_charges=Decimal(180),
-            pass_expire_on=expires_on,
-            invoice_number=f"F-2023-{100 + rank}",
-            invoiced_on=date(2023, 8, 21),
+            pass_expire_on=lot.expires_on,
+            invoice_number=f"F-{lot.invoiced_on.year}-{100 + lot.number}",
+            invoiced_on=lot.invoiced_on,
             booklets_invoiced=ordered,
             invoice_amount=Decimal(100 * ordered + 180),
         )
-        save_purchase(actor=administrator, purchase=bought)
-        receive_purchase(actor=administrator, purchase=bought, serials=serials, happened_on=received)
+        with clock.on_day(lot.received_on):
+            save_purchase(actor=administrator, purchase=bought)
+            receive_purchase(actor=administrator, purchase=bought, serials=lot.serials, happened_on=lot.received_on)
 
 
 def revise_and_share(agreed: dict[str, Convention], administrator: User, users: dict[str, User]) -> None:

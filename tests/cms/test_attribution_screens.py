@@ -70,6 +70,7 @@ PERSON = {
     "notice_read": "on",
     "agreement": "oui",
     "commune": "67300",
+    "first_booklet": "on",
     "age_band": "60_74",
     "sex": "femme",
     "pcs": "7",
@@ -186,6 +187,13 @@ def test_a_receipt_is_not_abandoned(client: Client, alpha: House) -> None:
     draft = finished(alpha)
     answer = client.get(reverse("portal:attribution_close", args=[draft.public_id]))
     assert answer["Location"] == reverse("portal:attribution_receipt", args=[draft.public_id])
+
+
+def test_an_interview_concluded_in_another_tab_is_not_abandoned_with_its_receipt(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    answer = client.post(reverse("portal:attribution_close", args=[draft.public_id]), {"abandon": "oui"}, follow=True)
+    assert answer.context["code"] == draft.code
+    assert "Donnez d’abord le reçu" in answer.content.decode()
 
 
 def test_a_day_on_which_one_was_no_intervenant_is_told_on_its_field(client: Client, alpha: House) -> None:
@@ -320,9 +328,20 @@ def test_each_question_of_the_profile_is_answered_or_refused_in_words(client: Cl
     assert "Ne souhaite pas répondre" in str(answer.context["form"].errors["pcs"])
 
 
+def test_who_has_received_a_booklet_already_gets_no_other(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), {name: value for name, value in PERSON.items() if name != "first_booklet"})
+    assert answer.status_code == 422
+    assert "un seul carnet" in str(answer.context["form"].errors["first_booklet"])
+    assert client.get(step(draft, 4))["Location"] == step(draft, 3)
+
+
 def test_a_person_who_objects_skips_the_questions_and_gets_the_booklet(client: Client, alpha: House) -> None:
     draft = start(client, alpha)
-    person = {"notice_language": "fr", "notice_read": "on", "agreement": "non", "commune": "67300"}
+    said = ("notice_language", "notice_read", "commune", "first_booklet")
+    person = {name: PERSON[name] for name in said} | {"agreement": "non"}
     client.post(step(draft, 1), CONVERSATION)
     client.post(step(draft, 2), DECISION)
     client.post(step(draft, 3), person)
@@ -634,6 +653,24 @@ def test_a_person_who_objects_is_told_places_and_none_is_kept(client: Client, al
     assert Attribution.objects.get().objection
 
 
+def test_a_place_that_leaves_the_network_before_the_last_click_is_told(client: Client, alpha: House) -> None:
+    """With another one to choose, on its field; with none, beside the receipt: the booklet is handed out then."""
+    near, other = mediation_place(), mediation_place(nom="Autre lieu")
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft)) | {"mediation": str(near.public_id)}
+    type(near).objects.filter(pk=near.pk).update(network_left_on=clock.today())
+    answer = client.post(step(draft, 4), data)
+    said = answer.context["form"].errors["mediation"]
+    assert (answer.status_code, said) == (
+        422,
+        ["Cette réponse n’est pas, ou plus, proposée : choisissez-en une autre."],
+    )
+    type(near).objects.filter(pk=other.pk).update(network_left_on=clock.today())
+    answer = client.post(step(draft, 4), data, follow=True)
+    assert "choisissez-en un autre" in answer.content.decode()
+    assert answer.context["code"]
+
+
 def test_an_interview_without_a_place_still_hands_out(client: Client, alpha: House) -> None:
     mediation_place()
     draft = start(client, alpha)
@@ -780,7 +817,7 @@ def test_an_objection_leaves_no_answer_in_the_draft(client: Client, alpha: House
     typed = draft_of(draft).typed
     assert typed["1"] == {}
     assert typed["2"] == {"outcome": "formation", "category": "nr"}
-    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune"}
+    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune", "first_booklet"}
 
 
 def test_going_back_from_an_objection_loses_nothing(client: Client, alpha: House) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -161,31 +165,6 @@ def test_an_import_is_for_who_sent_it(stocked: Scene) -> None:
         assert signed_in(actor).post(address, {"action": "confirmer"}).status_code == 404
 
 
-def test_after_the_password_the_page_gives_the_file(stocked: Scene) -> None:
-    client = signed_in(stocked.alpha.intervenant)
-    export = reverse("portal:exchange_export", args=["attributions", "csv"])
-    answer = client.get(export, follow=True)
-    asked, _ = answer.redirect_chain[-1]
-    assert "reauthenticate" in asked
-    page = client.post(asked, {"password": PASSWORD}, follow=True)
-    assert page.redirect_chain[-1][0].startswith(reverse("portal:exchange"))
-    text = page.content.decode()
-    assert "Votre fichier est prêt" in text
-    assert f'href="{export}"' in text
-    assert page["Refresh"] == f"1;url={export}"
-    assert client.get(export)["Content-Disposition"].startswith("attachment")
-
-
-def test_a_file_that_is_not_the_readers_is_not_announced(stocked: Scene) -> None:
-    client = signed_in_afresh(stocked.alpha.intervenant)
-    for asked in ("effectifs.csv", "attributions.exe", "plages.csv", "attributions"):
-        page = client.get(reverse("portal:exchange"), {"fichier": asked})
-        assert "Votre fichier est prêt" not in page.content.decode()
-    page = signed_in_afresh(stocked.ems).get(reverse("backoffice:exchange"), {"fichier": "quotas.csv"})
-    assert reverse("backoffice:exchange_export", args=["quotas", "csv"]) in page.content.decode()
-    assert "Votre fichier est prêt" in page.content.decode()
-
-
 def test_the_imports_of_the_structure_are_told_to_those_who_bring_the_same_in(stocked: Scene) -> None:
     house = stocked.alpha
     row = sent(house.intervenant, Kind.ATTRIBUTIONS, house.partner, as_csv(Kind.ATTRIBUTIONS, [{}]), "remises.csv")
@@ -243,3 +222,35 @@ def test_tables_are_reached_from_where_they_are_needed_by_those_who_may(stocked:
         assert f'href="{address}"' in page
         assert words in page
     assert f'href="{address}"' not in signed_in(house.president).get(reverse(name)).content.decode()
+
+
+@contextmanager
+def database_refusing(words: str) -> Iterator[None]:
+    """As where two acts wait for each other, and the database lets one of them down."""
+
+    def refuse(execute: Any, sql: str, *args: Any) -> Any:
+        if words in sql:
+            raise OperationalError("deadlock detected")
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def test_what_the_database_refuses_within_the_request_is_taken_up_by_the_worker(stocked: Scene) -> None:
+    house = stocked.alpha
+    client = signed_in(house.intervenant)
+    data = as_csv(Kind.ATTRIBUTIONS, [attribution(house, "EMS-000001")])
+    with database_refusing('FROM "quotas_movement"'):
+        seen = client.post(reverse("portal:exchange_kind", args=["attributions"]), {"file": upload(data)}, follow=True)
+    assert "Vérification du fichier" in seen.content.decode()
+    row = TableImport.objects.all()
+    row.update(held_at=None)
+    assert sweep_imports() == 1
+    with database_refusing("INSERT INTO"):
+        done = client.post(seen.request["PATH_INFO"], {"action": "confirmer"}, follow=True)
+    assert "il continue" in done.content.decode()
+    assert not Attribution.objects.exists()
+    row.update(held_at=None)
+    assert sweep_imports() == 1
+    assert (row.get().state, Attribution.objects.count()) == (ImportState.FAIT, 1)
