@@ -133,6 +133,8 @@ def test_a_settled_discrepancy_is_settled_once(scene: Scene) -> None:
     [
         ({"missing": ["EMS-000001"], "damaged": ["EMS-000001"]}, "Nommés deux fois"),
         ({"missing": ["EMS-000021"]}, "Absents du bon"),
+        ({"missing": ["0012"]}, "EMS-000012 pour 0012"),
+        ({"damaged": ["0012"]}, "EMS-000012 pour 0012"),
         ({"unexpected": ["EMS-000001"]}, "figurent sur le bon"),
         ({"rest_to": None, "missing": ["EMS-000001"]}, "Dites où sont"),
     ],
@@ -509,6 +511,13 @@ def test_a_count_names_what_differs_and_changes_nothing(scene: Scene) -> None:
         "EMS-999999": CountFinding.INCONNU,
     }
     assert place_stock(here).balance == 19
+
+
+def test_a_count_is_not_recorded_with_numbers_that_lack_their_prefix(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    with pytest.raises(InvalidInput, match="EMS-000012 pour 12"):
+        record_count(actor=scene.alpha.referent, place=first_place(scene.alpha), serials=["EMS-000001", "12"])
+    assert not StockCount.objects.exists()
 
 
 def test_a_count_tells_nothing_of_another_partner_s_booklets(scene: Scene) -> None:
