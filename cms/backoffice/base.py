@@ -63,7 +63,7 @@ class ServiceSaveMixin:
 
     def get_header_title(self) -> str:
         subtitle = self.get_page_subtitle()  # type: ignore[attr-defined]
-        return f"{self.page_title} : {subtitle}"  # type: ignore[attr-defined]
+        return french.typeset(f"{self.page_title} : {subtitle}")  # type: ignore[attr-defined]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *above, last = super().get_breadcrumbs_items()  # type: ignore[misc]

@@ -20,15 +20,16 @@ from cms.portal.commune_typed import commune_labels
 from cms.portal.interviews import AT, interview_of
 from cms.portal.partner_in_hand import current_partner
 from cms.portal.presentation import trail
-from passnum.core.errors import PassnumError
+from passnum.core.errors import PassnumError, WrongState
 from passnum.distribution import drafts
 from passnum.distribution.draft import AttributionDraft
 from passnum.distribution.notice import notices_in_use
 from passnum.distribution.receipt_code import qr_svg
 from passnum.distribution.referral import Referral
 from passnum.distribution.referring import refer
-from passnum.distribution.rights import told
+from passnum.distribution.rights import KEPT, told_to_holder
 from passnum.network.models import MediationPlace
+from passnum.quotas.models import Booklet
 
 INTERVENANTS = frozenset({Audience.INTERVENANT})
 
@@ -52,7 +53,11 @@ class DraftView(RowView[AttributionDraft]):
 
     def rows(self) -> Any:
         return AttributionDraft.objects.visible_to(self.user).select_related(
-            "place__partner", "questionnaire", "attribution__booklet", "attribution__place__partner"
+            "place__partner",
+            "questionnaire",
+            "attribution__booklet",
+            "attribution__convention",
+            "attribution__place__partner",
         )
 
     def progress(self, step: int) -> dict[str, Any]:
@@ -87,7 +92,13 @@ class StepView(DraftView):
         on = not back and not leave and form.is_valid() and not form.to_confirm()
         next_step = step - 1 if back else min(step + on, len(STEPS))
         values = {AT: next_step, str(step): form.typed(), **(form.replaces() if on else {})}
-        self.row = drafts.keep(actor=self.user, draft=self.row, values=values)
+        try:
+            self.row = drafts.keep(actor=self.user, draft=self.row, values=values)
+        except WrongState:
+            # Sent twice at once: the first has handed the booklet out, the second leads to its receipt.
+            if not self.rows().filter(pk=self.row.pk, attribution__isnull=False).exists():
+                raise
+            return redirect("portal:attribution_receipt", public_id=public_id)
         if leave:
             return redirect("portal:attribution_close", public_id=public_id)
         if back:
@@ -111,13 +122,25 @@ class StepView(DraftView):
             field = getattr(error, "field", None)
             field = "serial" if field == "serials" else field
             form.add_error(field if field in form.fields else None, error.message)
+            if field == "serial":
+                self._complete(form)
             return self._page(len(STEPS), form, status=error.http_status)
-        self._send(form.cleaned_data.get("mediation", ""))
+        # As it was sent: where no place is left to offer, the form has no such field, and the choice is told of.
+        self._send(form.data.get("mediation", ""))
         return redirect("portal:attribution_receipt", public_id=self.row.public_id)
+
+    def _complete(self, form: StepForm) -> None:
+        """Write the serial in full where it was typed without its prefix: the person compares it with the booklet."""
+        here = Booklet.objects.visible_to(self.user).filter(account__place=self.row.place)
+        meant = here.ending_as(form.data["serial"])
+        if meant is not None:
+            form.data = form.data.copy()
+            form.data["serial"] = meant.serial
 
     def _send(self, chosen: str) -> None:
         """Keep the mediation place chosen; the booklet is handed out even when it cannot be."""
-        place = MediationPlace.objects.visible_to(self.user).filter(public_id=chosen).first() if chosen else None
+        places = MediationPlace.objects.visible_to(self.user)
+        place = places.filter(public_id=chosen).first() if _is_uuid(chosen) else None
         if place is None or self.row.attribution is None:
             return
         try:
@@ -179,7 +202,7 @@ class ReceiptView(DraftView):
         code = self.row.code
         # After the « # »: the code reaches no server, no log, as long as the person has not sent it.
         picture = mark_safe(qr_svg(f"{address}#{code}")) if code else ""
-        facts = [line for line in told(row) if line[0] in _ON_PAPER]
+        facts = [line for line in told_to_holder(row) if line[0] in _ON_PAPER]
         referral = Referral.objects.visible_to(self.user).filter(attribution=row).select_related("place").first()
         context = {"referral": referral, "row": row, "code": code, "qr": picture, "address": address, "facts": facts}
         if row.receipts.filter(revoked_at__isnull=False).exists():
@@ -189,8 +212,15 @@ class ReceiptView(DraftView):
         return self.show({**context, **self.progress(5)})
 
 
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
 #: What the paper says besides the code: nothing of the profile, a paper is lost easily.
-_ON_PAPER = frozenset({"Numéro du carnet", "Remis le", "Structure", "Lieu", "Aide retenue"})
+_ON_PAPER = frozenset({"Numéro du carnet", "Remis le", "Structure", "Lieu", "Aide retenue", KEPT})
 
 
 class CloseView(DraftView):
@@ -206,8 +236,15 @@ class CloseView(DraftView):
         return self.show({**interview_of(self.row), "crumbs": crumbs})
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        done = self.row.attribution_id is not None
-        drafts.close(actor=self.user, draft=self.row)
+        given = "abandon" not in request.POST
+        try:
+            done = drafts.close(actor=self.user, draft=self.row, given=given)
+        except WrongState as error:
+            # Another tab has handed the booklet out since this page was opened: its code is still to be given.
+            if not self.rows().filter(pk=self.row.pk).exists():
+                raise
+            messages.warning(request, error.message)
+            return redirect("portal:attribution_receipt", public_id=public_id)
         if done:
             messages.success(request, "C’est terminé : le code n’est plus affiché nulle part.")
         else:

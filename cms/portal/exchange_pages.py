@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -23,6 +25,7 @@ from tasks.exchange import check_import, write_import
 from tasks.wakeups import wake
 
 __all__ = ["EXTENSIONS", "ImportForm", "act", "export_file", "kinds_for", "problems_file", "receive", "shown"]
+log = logging.getLogger(__name__)
 #: Files of this many bytes, and imports of this many rows, are done within the request; longer ones by the worker.
 AT_ONCE_BYTES, AT_ONCE_ROWS = 50_000, 500
 PER_PAGE = 100
@@ -79,10 +82,20 @@ def receive(actor: User, kind: Kind, partner: Partner | None, form: ImportForm) 
     """Keep the file, and check it: at once when it is short, by the worker otherwise."""
     row = services.receive(actor=actor, kind=kind, partner=partner, uploaded=form.cleaned_data["file"])
     if row.file.size <= AT_ONCE_BYTES:
-        services.check(row.pk)
+        _at_once(services.check, row)
     else:
         wake(check_import, row.pk)
     return row
+
+
+def _at_once(service: Callable[[int], None], row: TableImport) -> None:
+    """Within the request. What the database refuses there (two acts at once that wait for each other) is left to the
+    worker, which takes the import up again, and gives it up after a few tries.
+    """
+    try:
+        service(row.pk)
+    except DatabaseError:
+        log.exception("an import is left to the worker", extra={"table_import": row.pk})
 
 
 def act(actor: User, row: TableImport, asked: str) -> str:
@@ -94,10 +107,12 @@ def act(actor: User, row: TableImport, asked: str) -> str:
         return ""
     row = services.confirm(actor=actor, table_import=row)
     if row.rows <= AT_ONCE_ROWS:
-        services.write(row.pk)
+        _at_once(services.write, row)
         row.refresh_from_db()
-        return "" if row.state == ImportState.REFUSE else "Import terminé."
-    wake(write_import, row.pk)
+        if row.state not in AT_WORK:
+            return "" if row.state == ImportState.REFUSE else "Import terminé."
+    else:
+        wake(write_import, row.pk)
     return "L’import est lancé : vous pouvez quitter cette page, il continue."
 
 

@@ -30,16 +30,18 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-_OPENING = re.compile(r"« +(?=\S)")
-_BEFORE_SIGN = re.compile(r"(?<=\S) +(?=»|[:;!?](?:\s|$)|(?<=\d )Mo\b)")
+#: A text may begin or end at a tag: « <strong>oui</strong> » has its spaces too.
+_OPENING = re.compile(r"« +(?=\S|$)")
+_BEFORE_SIGN = re.compile(r"(?<!\s) +(?=»|[:;!?](?:\s|$)|(?<=\d )Mo\b)")
+_BEFORE_UNIT = re.compile(r"(?<=\d) +(?=[€%](?!\w))")
 _TAG = re.compile(r"(<[^>]*>)")
 _FILE_UNITS = ("octet", "ko", "Mo", "Go")
 _FILE_STEP = 1000
 
 
 def typeset(text: str) -> str:
-    """The text with no-break spaces where French wants them: inside « », before : ; ! ? and between a number and Mo."""
-    text = _OPENING.sub(f"«{NO_BREAK_SPACE}", text)
+    """The text with no-break spaces where French wants them: inside « », before : ; ! ? and before €, % and Mo."""
+    text = _BEFORE_UNIT.sub(NARROW_SPACE, _OPENING.sub(f"«{NO_BREAK_SPACE}", text))
     return _BEFORE_SIGN.sub(NO_BREAK_SPACE, text)
 
 

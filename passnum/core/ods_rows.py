@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from passnum.core.errors import InvalidInput
+from passnum.core.inspection import limits
 from passnum.core.xlsx_rows import plain_number
 from passnum.core.xml_pieces import events
 
@@ -28,6 +29,8 @@ _VALUES = {
 #: What stands in a paragraph for characters that XML would lose. Spaces are counted: no more than these are made.
 _MARKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _MOST_SPACES = 100
+#: A cell may be said to be repeated a billion times: a row is not made longer than this.
+_MOST_CELLS = limits.MAX_SHEET_COLUMNS
 
 
 def rows_of_first_table(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
@@ -72,6 +75,8 @@ def _cells(row: Any, number: int) -> list[str]:
         if not value:
             empty += times
             continue
+        if len(found) + empty + times > _MOST_CELLS:
+            raise ValueError("a row of too many cells")
         if empty:
             found += [""] * empty
             empty = 0

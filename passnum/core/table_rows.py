@@ -18,8 +18,11 @@ from passnum.core.xlsx_rows import rows_of_first_sheet
 Rows = Iterator[tuple[int, list[str]]]
 TABLES = frozenset({"csv", "xlsx", "ods"})
 MAX_COLUMNS = 100
+#: What a spreadsheet has: a number beyond is made up, and no column of the database would hold it.
+MAX_ROW_NUMBER = 1_048_576
 BLOCK = 1 << 16
 DELIMITERS = (";", ",", "\t")
+FAR = "Ce tableau a une ligne très loin des autres. Supprimez les lignes vides, puis envoyez-le à nouveau."
 UNREADABLE = "Ce tableau n’est pas lisible. Partez du fichier modèle, puis enregistrez-le."
 CUT = "Ce fichier semble coupé avant sa fin : la dernière ligne est incomplète. Enregistrez-le et envoyez-le à nouveau."
 #: A cell that begins with one of these may be run as a formula by a spreadsheet.
@@ -33,6 +36,8 @@ def stream_rows(file: BinaryIO, extension: str) -> Rows:
     """
     try:
         for number, row in {"csv": _csv_rows, "xlsx": rows_of_first_sheet, "ods": rows_of_first_table}[extension](file):
+            if number > MAX_ROW_NUMBER:
+                raise InvalidInput(FAR)
             if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
                 raise InvalidInput(f"Ligne {number} : plus de {MAX_COLUMNS} colonnes. Gardez celles du fichier modèle.")
             yield number, [_plain(cell) for cell in row[:MAX_COLUMNS]]

@@ -1,10 +1,11 @@
 """Database triggers that hold what code alone could be talked out of, on SQLite and on PostgreSQL.
 
-Used in migrations (`append_only`, `frozen_once`); `registry` names them all, so that the tests lift and restore them
-around the emptying of a database.
+Used in migrations (`append_only`, `frozen_once`; `Rebuilding` for what changes their tables later). `registry` names
+them all, so that the tests lift and restore them around the emptying of a database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -64,6 +65,66 @@ class InstallTrigger(Operation):
 
     def describe(self) -> str:
         return f"Install trigger {self.trigger.name}"
+
+
+class Rebuilding(Operation):
+    """Changes of tables that triggers stand on or speak of.
+
+    SQLite remakes a table to change it: the triggers on it would be gone without a word, and those elsewhere that name
+    it refuse the change. They are all lifted, and put back as they were, in the transaction of the migration.
+    PostgreSQL changes a table in place.
+    """
+
+    reduces_to_sql = False
+    reversible = True
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        with _lifted(schema_editor):
+            for operation in self.operations:
+                step = from_state.clone()
+                operation.state_forwards(app_label, step)
+                operation.database_forwards(app_label, schema_editor, from_state, step)
+                from_state = step
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """`to_state` is the one before these operations, as everywhere: each goes back to the state before it."""
+        before = [to_state]
+        for operation in self.operations:
+            before.append(before[-1].clone())
+            operation.state_forwards(app_label, before[-1])
+        with _lifted(schema_editor):
+            for rank in reversed(range(len(self.operations))):
+                self.operations[rank].database_backwards(app_label, schema_editor, before[rank + 1], before[rank])
+
+    def describe(self) -> str:
+        return "; ".join(operation.describe() for operation in self.operations)
+
+
+@contextmanager
+def _lifted(editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
+    """Without the triggers that the database has, on SQLite; an error takes the whole transaction back."""
+    if editor.connection.vendor != "sqlite":
+        yield
+        return
+    with editor.connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid")
+        there = cursor.fetchall()
+    for name, _ in there:
+        editor.execute(f"DROP TRIGGER {editor.quote_name(name)}", None)
+    yield
+    for _, statement in there:
+        editor.execute(statement, None)
 
 
 def _no_replacement(table: str, name: str, keys: Sequence[Key], *, decided: str, message: str) -> str:

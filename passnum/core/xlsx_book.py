@@ -24,7 +24,7 @@ _MANY_TEXTS = (
     "ou partagez-le en plusieurs fichiers."
 )
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z0-9:]{2,40})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref=["\']([A-Z0-9:]{2,40})')
 
 
 class Book:

@@ -76,9 +76,17 @@ def renew_receipt(*, actor: User, attribution: Attribution, serial: str) -> Attr
 
 
 @transaction.atomic
-def close(*, actor: User, draft: AttributionDraft) -> None:
-    """Forget the draft: abandoned, or its receipt given. Nobody can read the code any more."""
-    _own(actor, draft).delete()
+def close(*, actor: User, draft: AttributionDraft, given: bool = False) -> bool:
+    """Forget the draft: abandoned, or its receipt `given`. Nobody can read the code any more. Returns which: given.
+
+    Raises WrongState when what is abandoned has meanwhile handed out a booklet: the person would have no receipt.
+    """
+    row = _own(actor, draft)
+    done = row.attribution_id is not None
+    if done and not given:
+        raise WrongState("Le carnet a été remis entre-temps : rien n’est abandonné. Donnez d’abord le reçu.")
+    row.delete()
+    return done
 
 
 def forget_old_drafts() -> int:

@@ -68,6 +68,11 @@ def _person() -> list[dict[str, Any]]:
             "help": "",
             "answers": ["Oui", with_spaces("Non, elle s’y oppose : elle reçoit le carnet quand même")],
         },
+        {
+            "title": "La personne déclare n’avoir encore reçu aucun carnet",
+            "help": "",
+            "answers": ["Oui", with_spaces("Non : chaque personne reçoit un seul carnet")],
+        },
         *({"title": title, "help": "", "answers": [*answers, _NO_ANSWER]} for title, answers in lists),
     ]
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from passnum.conventions.models import Convention
 from passnum.core import clock, journal
-from passnum.core.calendar_months import months_before
-from passnum.core.french import counted
+from passnum.core.calendar_months import months_after, months_before
+from passnum.core.french import counted, long_date, typeset
 from passnum.distribution.attribution import Attribution, Receipt, SensitiveProfile
 from passnum.distribution.draft import CharacteristicAnswer, Diagnosis
 from passnum.distribution.enums import UNKNOWN
@@ -31,6 +31,22 @@ _BESIDE = (SensitiveProfile, Diagnosis, CharacteristicAnswer, Referral, SurveyAn
 def kept_until() -> date:
     """Conventions that ended on this day or before no longer keep profiles."""
     return months_before(clock.today(), _MONTHS * settings.PASSNUM_PROFILE_YEARS)
+
+
+def kept_in_words(convention: Convention) -> str:
+    """Until when the answers of the people who received a booklet under this convention are kept, for them to read.
+
+    An end that has not come may still move: a duration is told, with the day that follows from what is signed today.
+    """
+    years = settings.PASSNUM_PROFILE_YEARS
+    end = convention.ended_on or convention.ends_on
+    day = long_date(months_after(end, _MONTHS * years))
+    if convention.ended_on is not None:
+        return f"Jusqu’au {day}, puis effacées"
+    return typeset(
+        f"{counted(years, 'an')} après la fin de la convention avec la structure, prévue le {long_date(end)} : "
+        f"jusqu’au {day}, puis effacées"
+    )
 
 
 def forget_ended_profiles() -> int:

@@ -23,8 +23,12 @@ from passnum.distribution.notice import language_name
 from passnum.distribution.profiles import Profile, forget_profile, in_its_lists, keep_added, keep_sensitive
 from passnum.distribution.receipts import revoke
 from passnum.distribution.referral import STEPS, Referral
+from passnum.distribution.retention import kept_in_words
 from passnum.distribution.wording import of_one
 from passnum.network.telling import phone_in_words
+
+#: The label of how long the answers live, on the screen and on the paper.
+KEPT = "Réponses gardées"
 
 #: The person acts; nobody knows who it is.
 _HOLDER = journal.Author("reçu", "personne concernée, par le code de son reçu")
@@ -40,6 +44,7 @@ def told(row: Attribution) -> list[tuple[str, str]]:
         ("Structure", row.place.partner.name),
         ("Lieu", row.place.name),
         ("Commune de résidence", _commune_name(row.commune_insee)),
+        ("Déclare n’avoir encore reçu aucun carnet", "Oui" if row.first_booklet else "Non renseigné"),
         ("Information lue", "Oui" if row.notice_read else "Non renseigné"),
         *([("Langue de l’information", language_name(row.notice_language))] if row.notice_language else []),
         ("Accord", f"Refus{NO_BREAK_SPACE}: aucune réponse n’est gardée" if row.objection else "Oui"),
@@ -67,7 +72,9 @@ def told_to_holder(row: Attribution) -> list[tuple[str, str]]:
     """Everything that is kept: what the person reads and takes away. The opinion is for nobody else to see."""
     survey = getattr(row, "survey_answer", None)
     opinion = [("Votre avis sur l’aide reçue", survey.get_satisfaction_display())] if survey is not None else []
-    return told(row) + opinion
+    kept = row.forgotten_at is None and row.erased_at is None and not row.objection
+    until = [(KEPT, kept_in_words(row.convention))] if kept else []
+    return [*told(row), *opinion, *until]
 
 
 def _followed(row: Attribution) -> list[tuple[str, str]]:

@@ -6,11 +6,12 @@ import re
 
 from passnum.exchange.format import SHOWN, Problem
 
-#: What would identify somebody: a number of social security, a telephone, an e-mail address.
+#: What would identify somebody: a number of social security, a telephone, an e-mail address. Lengths are bounded: a
+#: cell of thousands of letters would be read thousands of times.
 _IDENTIFYING = re.compile(
     r"(?P<nir>(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d))"
     r"|(?P<phone>(?<!\d)(?:0|\+33\s?|0033\s?)[1-9](?:[\s.-]?\d{2}){4}(?!\d))"
-    r"|(?P<mail>[^\s@;,]+@[^\s@;,]+\.[a-z]{2,})"
+    r"|(?P<mail>[^\s@;,]{1,64}@[^\s@;,]{1,255}\.[a-z]{2,})"
     r"|(?P<birth>(?<!\d)(?:(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:19|20)?\d{2}"
     r"|(?:19|20)\d{2}[/.-](?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|[12]\d|3[01])"
     r"|(?:0?[1-9]|[12]\d|3[01])(?:er)?\s+(?:janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)[a-zé.]*"

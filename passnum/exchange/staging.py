@@ -18,6 +18,8 @@ Numbered = Iterator[tuple[int, list[str]]]
 MOST_BEFORE = 20
 #: What a file may hold once it is plain: rows and cells that a spreadsheet says to be repeated are written out.
 MOST_CHARACTERS = 100_000_000
+#: What a spreadsheet can hold in one cell.
+MOST_IN_CELL = 32_767
 
 
 def stage(
@@ -44,6 +46,7 @@ def stage(
         width = len(cells)
         kept = [cells[at].strip() if at is not None and at < width else "" for at in places]
         _refuse_untitled(line, cells, headers)
+        _refuse_endless(line, kept, columns)
         size += sum(map(len, kept))
         if size > MOST_CHARACTERS:
             raise InvalidInput(f"Ligne {line} : ce tableau est démesuré. Raccourcissez ses cellules, ou partagez-le.")
@@ -84,6 +87,16 @@ def _refuse_untitled(line: int, cells: Sequence[str], headers: Sequence[str]) ->
             raise InvalidInput(
                 f"Ligne {line}, colonne {at + 1} : cette cellule n’est sous aucun titre de colonne. Videz-la, ou "
                 "supprimez la colonne."
+            )
+
+
+def _refuse_endless(line: int, cells: Sequence[str], columns: Sequence[Column]) -> None:
+    """A cell longer than any spreadsheet holds is a mistake, or made to keep us busy."""
+    for column, cell in zip(columns, cells, strict=True):
+        if len(cell) > MOST_IN_CELL:
+            raise InvalidInput(
+                f"Ligne {line}, colonne {column.name} : cette cellule compte {number(len(cell))} caractères. "
+                "Raccourcissez-la."
             )
 
 

@@ -60,7 +60,7 @@ def table() -> tuple[Retention, ...]:
             forget_ended_profiles,
         ),
         Retention(
-            "Carnet remis : numéro, lieu, date, commune de résidence",
+            "Carnet remis : numéro, lieu, date, commune de résidence, déclaration d’un premier carnet",
             "selon le tableau de gestion des archives",
             "Le service des archives décide ; rien ne s’efface tout seul",
             "Suivre l’argent public, carnet par carnet",

@@ -21,7 +21,7 @@ COLUMNS = (
     ("exercice", "Année, par exemple 2023"),
     ("carnets", "Nombre de carnets (1 carnet = 10 Pass = 100 €)"),
     ("base", "« personnes » ou « public » (art. 5)"),
-    ("chiffre_retenu", "Personnes accueillies par an"),
+    ("chiffre_retenu", "Personnes accueillies par an, ou ce que compte le chiffre du type de public"),
     ("source", "D’où vient le chiffre"),
     ("reunion_de_lancement", "Date JJ/MM/AAAA, ou vide"),
     ("carnets_livres", "Carnets déjà livrés, 0 si vide"),

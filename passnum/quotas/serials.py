@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -17,17 +18,24 @@ from passnum.core.errors import InvalidInput
 MOST_AT_ONCE = scheme.PROGRAMME_BOOKLET_CAP
 _SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
 _PARTS = re.compile(r"^(.*?)([0-9]+)\Z")
-_RANGE = re.compile(r"\s*(?:…|\.\.+|→|\s(?:[AÀ]|JUSQU.[AÀ]|TO)\s|\s[-–—]+\s)\s*")
+#: Between the two ends of a range; runs of spaces are one space by then.
+_RANGE = re.compile(r" ?(?:…|\.\.+|→| (?:[AÀ]|AU|JUSQU.[AÀ]U?|TO) | [-–—]+ ) ?")
 #: « EMS-000101-EMS-000150 »: the same beginning twice, a dash between, is a range too.
 _TIGHT = re.compile(r"^([A-Z]+-?)([0-9]{2,})[-–—](?=\1[0-9]+\Z)")
 #: « 000101-000150 »: one number with a dash in it, or a range? Nobody guesses.
 _UNSURE = re.compile(r"^([0-9]{3,})[-–—]([0-9]{3,})\Z")
 _BETWEEN = re.compile(r"[,;\n\r]+")
+#: Two groups this long, a space between, are perhaps two numbers; shorter ones are one number read in groups.
+_WHOLE = re.compile(r"[0-9]{4,}")
+#: Hyphens of word processors, and the wide letters and figures of some keyboards.
+_PLAIN = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2212"} | {
+    wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)
+}
 
 
 def clean_serial(typed: str) -> str:
     """One serial as the ledger writes it: upper case, without spaces. Raises InvalidInput."""
-    serial = re.sub(r"\s+", "", typed).upper().replace("–", "-").replace("—", "-")
+    serial = re.sub(r"\s+", "", typed).translate(_PLAIN).upper().replace("–", "-").replace("—", "-")
     if not _SERIAL.match(serial):
         shown = typed.strip()[:40]
         raise InvalidInput(
@@ -46,13 +54,13 @@ def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
     """The serials, in the order written. Raises InvalidInput for a reversed, overlapping, mixed or oversized range."""
     serials: list[str] = []
     # Pasted from some systems, « à » is an « a » followed by its accent.
-    text = unicodedata.normalize("NFC", text)
-    for part in _BETWEEN.split(text):
-        if not part.strip():
+    text = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    for written in _BETWEEN.split(text):
+        part = " ".join(written.split())
+        if not part:
             continue
-        spaced = _TIGHT.sub(r"\1\2 - ", part.strip().upper())
-        ends = [end for end in _RANGE.split(spaced) if end]
-        serials += _one_range(part.strip(), ends, most)
+        spaced = _TIGHT.sub(r"\1\2 - ", part.upper())
+        serials += _one_range(part, _RANGE.split(spaced), most)
         if len(serials) > most:
             raise InvalidInput(
                 f"Plus de {most} carnets d’un coup : le programme entier en compte {scheme.PROGRAMME_BOOKLET_CAP}. "
@@ -63,21 +71,19 @@ def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
         raise InvalidInput(
             "Indiquez au moins un numéro de carnet, par exemple « EMS-000101 à EMS-000150 ».", field="serials"
         )
-    twice = sorted({serial for serial in serials if serials.count(serial) > 1}) if _has_double(serials) else []
+    twice = sorted(serial for serial, times in Counter(serials).items() if times > 1)
     if twice:
         raise InvalidInput(f"Écrits deux fois : {name_some(twice)}. Corrigez les plages.", field="serials")
     return serials
 
 
-def _has_double(serials: list[str]) -> bool:
-    return len(set(serials)) != len(serials)
-
-
 def _one_range(written: str, ends: list[str], most: int) -> list[str]:
-    if len(ends) > 2:
+    if len(ends) > 2 or not all(ends):
         raise InvalidInput(f"« {written[:60]} » : une plage a un premier et un dernier numéro.", field="serials")
     if len(ends) == 1:
         _refuse_unsure(ends[0])
+    for one in ends:
+        _refuse_several(one)
     first, last = clean_serial(ends[0]), clean_serial(ends[-1])
     if first == last:
         return [first]
@@ -106,6 +112,19 @@ def _refuse_unsure(written: str) -> None:
         raise InvalidInput(
             f"« {written} » : une plage, ou un seul numéro ? Pour une plage, écrivez « {unsure[1]} à {unsure[2]} » ; "
             f"pour un seul numéro, « {written} à {written} ».",
+            field="serials",
+        )
+
+
+def _refuse_several(written: str) -> None:
+    """« EMS-000101 EMS-000102 », from the cells of a table: run together they would be one number that nobody has."""
+    groups = written.split()
+    numbered = [rank for rank, group in enumerate(groups) if re.search("[0-9]", group)]
+    later = groups[numbered[0] + 1 :] if numbered else []
+    if any(re.search("[A-Z]", group) for group in later) or sum(bool(_WHOLE.search(group)) for group in groups) > 1:
+        raise InvalidInput(
+            f"« {written[:60]} » : un seul numéro, ou plusieurs ? Séparez plusieurs numéros par des virgules ou des "
+            "retours à la ligne ; écrivez un seul numéro sans espace ; pour une plage, « premier à dernier ».",
             field="serials",
         )
 

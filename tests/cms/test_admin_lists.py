@@ -44,7 +44,7 @@ def test_a_refused_form_says_so_in_words_without_gender(scene: Scene) -> None:
     client, address = signed_in(scene.ems), reverse("operateurs:add")
     page = client.post(address, {"name": ""}).content.decode()
     assert "Rien n’est enregistré" in page
-    assert "Ajouter : Opérateur" in page
+    assert "Ajouter\xa0: Opérateur" in page
     assert "(e)" not in client.post(address, {"name": "Aptic"}, follow=True).content.decode()
 
 

@@ -36,6 +36,7 @@ from passnum.distribution.publishing import (
 from passnum.distribution.referral import Referral
 from passnum.distribution.rights import erase
 from passnum.distribution.survey import answer_survey
+from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
 from passnum.quotas.enums import LossKind
 from passnum.quotas.models import Booklet
@@ -43,7 +44,7 @@ from passnum.quotas.services import declare_loss
 from tasks.retention import enforce_retention
 from tests.distribution.register import begun, finished, stocked
 from tests.network.examples import place as mediation_place
-from tests.quotas.stock import first_place
+from tests.quotas.stock import bring, first_place, received
 from tests.scene import House, Scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,7 @@ PERSON = {
     "notice_read": "on",
     "agreement": "oui",
     "commune": "67300",
+    "first_booklet": "on",
     "age_band": "60_74",
     "sex": "femme",
     "pcs": "7",
@@ -130,6 +132,19 @@ def test_an_interview_begins_from_the_home_and_is_taken_up_again_there(client: C
     assert step(draft, 1) in client.get(home).content.decode()
 
 
+def test_the_place_where_the_intervenant_was_last_comes_first(client: Client, alpha: House, scene: Scene) -> None:
+    last = DistributionPlace.objects.create(
+        partner=alpha.partner, name="Zénith", postal_code="67300", commune_insee="67447", commune_name="Schiltigheim"
+    )
+    bring(alpha, received(scene.ems, 1, 2), place=last)
+    proposed = [one["place"] for one in client.get(reverse("portal:attributions")).context["places"]]
+    assert proposed == [first_place(alpha), last]
+    client.post(reverse("portal:attributions"), {"place": str(last.public_id)})
+    for address in ("portal:attributions", "portal:home"):
+        page = client.get(reverse(address)).content.decode()
+        assert page.index("Zénith") < page.index(first_place(alpha).name)
+
+
 def test_pressing_the_button_again_leads_back_to_the_interview_in_which_nothing_was_typed(
     client: Client, alpha: House
 ) -> None:
@@ -172,6 +187,13 @@ def test_a_receipt_is_not_abandoned(client: Client, alpha: House) -> None:
     draft = finished(alpha)
     answer = client.get(reverse("portal:attribution_close", args=[draft.public_id]))
     assert answer["Location"] == reverse("portal:attribution_receipt", args=[draft.public_id])
+
+
+def test_an_interview_concluded_in_another_tab_is_not_abandoned_with_its_receipt(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    answer = client.post(reverse("portal:attribution_close", args=[draft.public_id]), {"abandon": "oui"}, follow=True)
+    assert answer.context["code"] == draft.code
+    assert "Donnez d’abord le reçu" in answer.content.decode()
 
 
 def test_a_day_on_which_one_was_no_intervenant_is_told_on_its_field(client: Client, alpha: House) -> None:
@@ -306,9 +328,20 @@ def test_each_question_of_the_profile_is_answered_or_refused_in_words(client: Cl
     assert "Ne souhaite pas répondre" in str(answer.context["form"].errors["pcs"])
 
 
+def test_who_has_received_a_booklet_already_gets_no_other(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), {name: value for name, value in PERSON.items() if name != "first_booklet"})
+    assert answer.status_code == 422
+    assert "un seul carnet" in str(answer.context["form"].errors["first_booklet"])
+    assert client.get(step(draft, 4))["Location"] == step(draft, 3)
+
+
 def test_a_person_who_objects_skips_the_questions_and_gets_the_booklet(client: Client, alpha: House) -> None:
     draft = start(client, alpha)
-    person = {"notice_language": "fr", "notice_read": "on", "agreement": "non", "commune": "67300"}
+    said = ("notice_language", "notice_read", "commune", "first_booklet")
+    person = {name: PERSON[name] for name in said} | {"agreement": "non"}
     client.post(step(draft, 1), CONVERSATION)
     client.post(step(draft, 2), DECISION)
     client.post(step(draft, 3), person)
@@ -324,6 +357,16 @@ def test_a_serial_handed_out_meanwhile_is_told_on_its_field(client: Client, alph
     answer = client.post(step(draft, 4), data)
     assert answer.status_code in {409, 422}
     assert "déjà été remis" in str(answer.context["form"].errors["serial"])
+
+
+def test_a_serial_typed_without_its_prefix_comes_back_in_full_to_be_checked(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    values = booklet(walk(client, draft))
+    page = client.post(step(draft, 4), values | {"serial": "004"})
+    assert "est-ce le PERCENEIGE-004" in page.content.decode()
+    assert page.context["form"]["serial"].value() == "PERCENEIGE-004"
+    assert client.post(step(draft, 4), values | {"serial": "PERCENEIGE-004"}).status_code == 302
+    assert Attribution.objects.get().booklet.serial == "PERCENEIGE-004"
 
 
 def test_the_simulation_is_offered_only_where_the_place_is_equipped(client: Client, alpha: House, scene: Scene) -> None:
@@ -449,6 +492,26 @@ def test_the_holder_of_the_code_sees_and_corrects(alpha: House) -> None:
     visitor.post(reverse("receipt:data"), {"commune": "Ostwald", "sex": "homme", **profile})
     row = Attribution.objects.get()
     assert (row.commune_insee, row.sex) == ("67365", "homme")
+
+
+def test_the_paper_and_the_screen_say_until_when_the_answers_are_kept(client: Client, alpha: House) -> None:
+    draft = finished(alpha)
+    told = "2 ans après la fin de la convention avec la structure, prévue le dimanche 31 décembre 2023"
+    paper = client.get(reverse("portal:attribution_receipt", args=[draft.public_id])).content.decode()
+    assert told in paper.replace("\xa0", " ")
+    visitor = Client()
+    opened(draft.code, visitor)
+    assert told in visitor.get(reverse("receipt:data")).content.decode().replace("\xa0", " ")
+    visitor.post(reverse("receipt:end", args=["refuser"]), {"agreed": "on"})
+    assert "Réponses gardées" not in visitor.get(reverse("receipt:data")).content.decode()
+
+
+def test_of_the_acts_on_the_data_erasing_alone_looks_dangerous(alpha: House) -> None:
+    visitor = Client()
+    opened(finished(alpha).code, visitor)
+    page = visitor.get(reverse("receipt:data")).content.decode()
+    assert '<summary class="button button--quiet">Retirer mon accord…' in page
+    assert '<summary class="button button--danger">Effacer mes données…' in page
 
 
 def test_the_holder_takes_the_data_away(alpha: House) -> None:
@@ -580,6 +643,24 @@ def test_a_person_who_objects_is_told_places_and_none_is_kept(client: Client, al
     assert Attribution.objects.get().objection
 
 
+def test_a_place_that_leaves_the_network_before_the_last_click_is_told(client: Client, alpha: House) -> None:
+    """With another one to choose, on its field; with none, beside the receipt: the booklet is handed out then."""
+    near, other = mediation_place(), mediation_place(nom="Autre lieu")
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft)) | {"mediation": str(near.public_id)}
+    type(near).objects.filter(pk=near.pk).update(network_left_on=clock.today())
+    answer = client.post(step(draft, 4), data)
+    said = answer.context["form"].errors["mediation"]
+    assert (answer.status_code, said) == (
+        422,
+        ["Cette réponse n’est pas, ou plus, proposée : choisissez-en une autre."],
+    )
+    type(near).objects.filter(pk=other.pk).update(network_left_on=clock.today())
+    answer = client.post(step(draft, 4), data, follow=True)
+    assert "choisissez-en un autre" in answer.content.decode()
+    assert answer.context["code"]
+
+
 def test_an_interview_without_a_place_still_hands_out(client: Client, alpha: House) -> None:
     mediation_place()
     draft = start(client, alpha)
@@ -606,6 +687,10 @@ def test_another_place_is_chosen_later_and_followed(client: Client, alpha: House
     assert Referral.objects.get().came_on is None
     refused = client.post(follow, {"came_on": "2999-01-01"})
     assert (refused.status_code, "à venir" in refused.content.decode()) == (422, True)
+    refused = client.post(follow, {"first_used_on": today.isoformat(), "gave_up_on": today.isoformat()})
+    assert list(refused.context["follow"].errors) == ["gave_up_on"]
+    both = client.post(follow, {"came_on": today.isoformat(), "gave_up_on": today.isoformat()}, follow=True)
+    assert "venue et abandon le même jour" in both.content.decode()
     assert "Suivi des orientations" in client.get(reverse("portal:attributions")).content.decode()
 
 
@@ -722,7 +807,7 @@ def test_an_objection_leaves_no_answer_in_the_draft(client: Client, alpha: House
     typed = draft_of(draft).typed
     assert typed["1"] == {}
     assert typed["2"] == {"outcome": "formation", "category": "nr"}
-    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune"}
+    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune", "first_booklet"}
 
 
 def test_going_back_from_an_objection_loses_nothing(client: Client, alpha: House) -> None:

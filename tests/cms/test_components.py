@@ -153,6 +153,14 @@ def test_unknown_sort_falls_back_on_the_default() -> None:
     assert Table.sort_key(_request("tri=-name"), {"name"}, "name") == "-name"
 
 
+def test_a_wide_table_says_in_each_cell_the_column_that_a_card_shows() -> None:
+    wide = Table("T", [Column(f"c{n}", f"Colonne {n}") for n in range(4)], [Row(["A", 1, 2, 3])])
+    html = draw("{% data_table table %}", table=wide)
+    assert "table--cards" in html
+    assert '<td data-label="Colonne 3">3</td>' in html
+    assert "table--cards" not in draw("{% data_table table %}", table=TABLE, request=_request(""))
+
+
 def test_cells_of_a_table_are_escaped() -> None:
     table = Table("T", TABLE.columns, [Row(["<b>x</b>", 1])])
     assert "&lt;b&gt;x&lt;/b&gt;" in draw("{% data_table table %}", table=table)

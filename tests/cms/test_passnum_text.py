@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django import forms
+from django.utils.safestring import mark_safe
 
 from passnum.core import french
 
@@ -67,3 +69,17 @@ def test_file_sizes_are_told_in_decimal_units(octets: int, written: str) -> None
 def test_percentage_of_nothing_is_a_dash() -> None:
     assert french.percent(3, 0) == "—"
     assert french.percent(42, 100) == "42\u202f%"
+
+
+class Asked(forms.Form):
+    name = forms.CharField(label="Qui ?", help_text="Par exemple : « nous ».")
+    page = forms.CharField(help_text=mark_safe('<a href="/a?b : c">Lire</a> : ici'))
+
+
+def test_the_words_of_every_form_have_their_no_break_spaces() -> None:
+    form = Asked()
+    assert (form["name"].label, form["name"].help_text) == (
+        "Qui\u00a0?",
+        "Par exemple\u00a0: «\u00a0nous\u00a0».",
+    )
+    assert form["page"].help_text.__html__() == '<a href="/a?b : c">Lire</a>\u00a0: ici'

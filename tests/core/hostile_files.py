@@ -151,6 +151,7 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("trop large.xlsx", lambda: office.sheet(f"<row>{'<c/>' * 1_001}</row>"), "dépasse 200\u202f000 lignes"),
     ("répétée.ods", lambda: office.filled_ods(1_048_576, 16_384), "dépasse 200\u202f000 lignes"),
     ("répétition impossible.ods", lambda: office.filled_ods(10**30, 1), "dépasse 200\u202f000 lignes"),
+    ("autre racine.ods", office.ods_under_another_root, DAMAGED),
     ("page.csv", lambda: HTML, DISGUISED),
     ("programme.txt", lambda: EXE, DISGUISED),
     ("double.txt", lambda: GIF_AND_SCRIPT, DISGUISED),

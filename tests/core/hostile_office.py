@@ -86,6 +86,13 @@ def filled_ods(rows: int, columns: int) -> bytes:
     return benign.with_part(benign.ods(), "content.xml", content)
 
 
+def ods_under_another_root() -> bytes:
+    """The same cells in a part that does not begin as a document does: nobody would measure them."""
+    with zipfile.ZipFile(io.BytesIO(filled_ods(1, 100_000_000))) as container:
+        content = container.read("content.xml").decode().replace("office:document-content", "office:autre")
+    return benign.with_part(benign.ods(), "content.xml", content)
+
+
 def odt_locked() -> bytes:
     space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     manifest = f'<m:manifest xmlns:m="{space}"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'

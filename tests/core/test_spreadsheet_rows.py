@@ -248,3 +248,31 @@ def test_a_csv_that_cannot_be_read_says_why(data: bytes, words: str) -> None:
 
 def test_an_empty_cell_repeated_far_makes_no_column() -> None:
     assert read(ods(row(word("a"), empty(16_383))), "ods") == [(1, ["a"])]
+
+
+@pytest.mark.parametrize("number", [1_048_577, 10**12, 10**30])
+def test_a_row_number_that_no_spreadsheet_has_is_refused(number: int) -> None:
+    with pytest.raises(InvalidInput, match="très loin"):
+        read(xlsx(cells('<c r="A2"><v>1</v></c>', number=number)), "xlsx")
+    with pytest.raises(InvalidInput, match="très loin"):
+        read(ods(row(empty(1), repeated=number), row(word("a"))), "ods")
+
+
+@pytest.mark.parametrize("times", [1_001, 10**9, 10**30])
+def test_a_value_said_to_be_repeated_is_not_made_a_thousand_million_times(times: int) -> None:
+    for line in (row(word("a", times)), row(empty(times), word("a"))):
+        tracemalloc.start()
+        with pytest.raises(InvalidInput):
+            read(ods(line), "ods")
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert most < 10_000_000
+
+
+def test_merged_cells_are_named_whatever_quotes_surround_them() -> None:
+    sheet = f"<worksheet xmlns='{MAIN}'><sheetData>{cells('<c><v>1</v></c>')}</sheetData>"
+    data = benign.with_part(
+        benign.xlsx(), SHEET, f"{sheet}<mergeCells><mergeCell ref='E2:E3'/></mergeCells></worksheet>"
+    )
+    with pytest.raises(InvalidInput, match="E2:E3"):
+        read(data, "xlsx")

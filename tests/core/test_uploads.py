@@ -125,6 +125,22 @@ def test_a_file_larger_than_announced_is_no_longer_read_once_too_large() -> None
     assert endless.given <= limits.MAX_BYTES + (1 << 16)
 
 
+def test_of_two_hundred_megabytes_no_more_is_kept_than_shows_that_they_are_too_many(rf: Any) -> None:
+    request = rf.post("/", {"file": io.BytesIO(b"%PDF-" + b"\x00" * (200 << 20))})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    kept = request.FILES["file"]
+    assert limits.MAX_BYTES < kept.size <= limits.MAX_BYTES + (1 << 16) + 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 8_000
+    kept._name = "gros.pdf"
+    with pytest.raises(InvalidInput, match="dépasse 20"):
+        check_upload(kept, accept=PDF_ONLY)
+
+
+def test_a_file_just_at_the_limit_arrives_whole(rf: Any) -> None:
+    request = rf.post("/", {"file": io.BytesIO(b"x" * limits.MAX_BYTES), "other": io.BytesIO(b"y")})
+    assert (request.FILES["file"].size, request.FILES["other"].size) == (limits.MAX_BYTES, 1)
+
+
 def test_a_file_of_thirty_megabytes_is_refused() -> None:
     assert "dépasse 20\u00a0Mo" in refusal("gros.pdf", b"%PDF-" + b"\x00" * (30 * 1024 * 1024))
 

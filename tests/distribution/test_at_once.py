@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connections
+from django.urls import reverse
 
 from passnum.core.errors import PassnumError
 from passnum.distribution import drafts, register_check, rights
@@ -24,7 +26,7 @@ from tests.distribution.register import begun, stocked
 from tests.distribution.test_attributing import entry
 from tests.exchange.files import attribution, sent_rows
 from tests.quotas.stock import brought, serials
-from tests.scene import Scene
+from tests.scene import Scene, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +84,27 @@ def test_the_same_interview_sent_eight_times_at_once_hands_out_one_booklet(scene
 
     codes = at_once(one, 8)
     assert list(codes.values()) == [8]
+    assert Attribution.objects.count() == 1
+
+
+def test_the_last_screen_sent_four_times_at_once_leads_each_time_to_the_receipt(scene: Scene) -> None:
+    """A double click, or two tabs: a browser shows the last answer, which is not a refusal."""
+    stocked(scene.alpha)
+    draft = begun(scene.alpha)
+    person = {"notice_language": "fr", "notice_read": "on", "agreement": "non", "commune": "Strasbourg"}
+    values = {"2": {"outcome": "formation", "category": "bases"}, "3": person}
+    drafts.keep(actor=scene.alpha.intervenant, draft=draft, values=values)
+    address = reverse("portal:attribution_step", args=[draft.public_id, 4])
+    filled = {"serial": "PERCENEIGE-001", "handed_out_on": "2023-09-18"}
+    browsers = [signed_in(scene.alpha.intervenant) for _ in range(4)]
+    acts = [partial(browser.post, address, filled) for browser in browsers]
+
+    def led(act: Callable[[], Any]) -> str:
+        answer = act()
+        return str(answer.headers.get("Location", answer.status_code))
+
+    receipt = reverse("portal:attribution_receipt", args=[draft.public_id])
+    assert all_at_once([partial(led, act) for act in acts]) == {receipt: 4}
     assert Attribution.objects.count() == 1
 
 

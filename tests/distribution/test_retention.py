@@ -22,7 +22,7 @@ from passnum.distribution.reading import Scope, read_indicators
 from passnum.distribution.receipts import find_by_code, renew
 from passnum.distribution.referral import Referral
 from passnum.distribution.referring import refer
-from passnum.distribution.retention import forget_ended_profiles
+from passnum.distribution.retention import forget_ended_profiles, kept_in_words
 from passnum.distribution.rights import erase, withdraw_agreement
 from passnum.distribution.survey import SurveyAnswer, answer_survey
 from passnum.endings.services import apply_due_expiries
@@ -65,6 +65,17 @@ def test_a_profile_stays_until_two_years_after_the_end_and_not_a_day_more(handed
     with clock.on_day(FIRST_DAY_GONE):
         assert forget_ended_profiles() == 1
         assert forget_ended_profiles() == 0
+
+
+def test_the_day_told_to_the_person_is_that_on_which_the_answers_go(handed: Handed, alpha: House) -> None:
+    alpha.convention.refresh_from_db()
+    assert kept_in_words(alpha.convention) == "Jusqu’au mercredi 31 décembre 2025, puis effacées"
+
+
+def test_an_end_to_come_is_told_as_a_duration_with_the_day_it_leads_to_today(alpha: House) -> None:
+    told = kept_in_words(alpha.convention).replace("\xa0", " ")
+    assert told.startswith("2 ans après la fin de la convention avec la structure, prévue le dimanche 31 décembre 2023")
+    assert told.endswith("jusqu’au mercredi 31 décembre 2025, puis effacées")
 
 
 def test_nothing_of_the_person_stays_and_the_receipt_opens_nothing_more(handed: Handed, alpha: House) -> None:

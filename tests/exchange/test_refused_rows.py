@@ -144,3 +144,20 @@ def test_a_day_after_the_expiry_or_outside_the_convention_is_named(stocked: Scen
 def test_a_file_longer_than_its_format_is_refused(stocked: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AttributionFormat, "most_rows", 9)
     assert "plus de 9 lignes" in sent_rows(stocked.alpha, ten(stocked.alpha)).message.replace("\xa0", " ")
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("endless", ["a" * 30_000, "a@" + "a." * 15_000, "1" * 30_000, "EMS-1" + " " * 30_000 + "x"])
+def test_an_endless_cell_is_refused_as_quickly_as_another(stocked: Scene, endless: str) -> None:
+    rows = [attribution(stocked.alpha, endless, sexe=endless, commune=endless) for _ in range(50)]
+    assert sent_rows(stocked.alpha, rows).refused == 50
+
+
+def test_a_cell_longer_than_any_spreadsheet_holds_is_named(stocked: Scene) -> None:
+    row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", lieu="a" * (staging.MOST_IN_CELL + 1))])
+    assert row.message.startswith("Ligne 2, colonne lieu")
+
+
+def test_an_address_after_thousands_of_letters_is_seen_all_the_same(stocked: Scene) -> None:
+    row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", sexe="a" * 9_000 + "jeanne@exemple.test")])
+    assert "adresse électronique" in row.problems.get().message

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -236,3 +240,35 @@ def test_tables_are_reached_from_where_they_are_needed_by_those_who_may(stocked:
         assert f'href="{address}"' in page
         assert words in page
     assert f'href="{address}"' not in signed_in(house.president).get(reverse(name)).content.decode()
+
+
+@contextmanager
+def database_refusing(words: str) -> Iterator[None]:
+    """As where two acts wait for each other, and the database lets one of them down."""
+
+    def refuse(execute: Any, sql: str, *args: Any) -> Any:
+        if words in sql:
+            raise OperationalError("deadlock detected")
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def test_what_the_database_refuses_within_the_request_is_taken_up_by_the_worker(stocked: Scene) -> None:
+    house = stocked.alpha
+    client = signed_in(house.intervenant)
+    data = as_csv(Kind.ATTRIBUTIONS, [attribution(house, "EMS-000001")])
+    with database_refusing('FROM "quotas_movement"'):
+        seen = client.post(reverse("portal:exchange_kind", args=["attributions"]), {"file": upload(data)}, follow=True)
+    assert "Vérification du fichier" in seen.content.decode()
+    row = TableImport.objects.all()
+    row.update(held_at=None)
+    assert sweep_imports() == 1
+    with database_refusing("INSERT INTO"):
+        done = client.post(seen.request["PATH_INFO"], {"action": "confirmer"}, follow=True)
+    assert "il continue" in done.content.decode()
+    assert not Attribution.objects.exists()
+    row.update(held_at=None)
+    assert sweep_imports() == 1
+    assert (row.get().state, Attribution.objects.count()) == (ImportState.FAIT, 1)

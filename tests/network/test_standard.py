@@ -128,7 +128,7 @@ def test_a_column_that_the_file_has_not_changes_nothing_and_an_empty_cell_emptie
     short = "id,pivot,nom,commune,code_postal,adresse,date_maj,telephone\n"
     row = send(scene, f"{short}moulin-1,12345678900011,Atelier du Moulin,Ostwald,67540,4 rue du Moulin,2023-05-02,\n")
     [line] = services.sample(row, first=0, size=100)
-    assert [cell for cell, changes in line.cells if changes] == ["4 rue du Moulin", ""]
+    assert [cell for _, cell, changes in line.cells if changes] == ["4 rue du Moulin", ""]
     written(scene.ems, row)
     place = MediationPlace.objects.get()
     assert (place.adresse, place.telephone, place.services[:1]) == (

@@ -25,8 +25,8 @@ def test_a_sound_ledger_is_told_with_its_totals(scene: Scene) -> None:
     received(scene.ems, 20, 29)
     out = StringIO()
     call_command("check_ledger", stdout=out)
-    assert "Émis par l’opérateur : 18 carnets (180 Pass, 1800 €)" in out.getvalue()
-    assert "Lieu de distribution : 8 carnets" in out.getvalue()
+    assert "Émis par l’opérateur\xa0: 18\xa0carnets (180\xa0Pass, 1\u202f800\u202f€)" in out.getvalue()
+    assert "Lieu de distribution\xa0: 8\xa0carnets" in out.getvalue()
     assert "Registre exact" in out.getvalue()
 
 

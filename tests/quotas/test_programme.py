@@ -100,7 +100,7 @@ def test_a_budget_below_the_quotas_is_refused(scene: Scene) -> None:
 
 
 def test_shares_that_do_not_make_a_hundred_are_refused(scene: Scene) -> None:
-    with pytest.raises(InvalidInput, match="font 90 %"):
+    with pytest.raises(InvalidInput, match="font 90\u202f%"):
         save_programme(actor=scene.ems, values=of_programme(shares={"État": 50, "Eurométropole": 40}))
 
 

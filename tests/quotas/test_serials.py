@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -23,6 +24,11 @@ from passnum.quotas.serials import format_ranges, name_some, parse_ranges
         ("EMS-1 – EMS-2", ["EMS-1", "EMS-2"]),
         ("EMS-10-EMS-12", ["EMS-10", "EMS-11", "EMS-12"]),
         ("EMS-10-12", ["EMS-10-12"]),
+        ("EMS-1 au EMS-2", ["EMS-1", "EMS-2"]),
+        ("EMS-1 jusqu’au EMS-2", ["EMS-1", "EMS-2"]),
+        ("EMS\u20111\u00a0à\u00a0EMS\u20112", ["EMS-1", "EMS-2"]),
+        ("ＥＭＳ－０１ à ＥＭＳ－０２", ["EMS-01", "EMS-02"]),
+        ("ems 000 101\u2009", ["EMS000101"]),
     ],
 )
 def test_ranges_are_read(written: str, serials: list[str]) -> None:
@@ -49,6 +55,14 @@ def test_ranges_are_read(written: str, serials: list[str]) -> None:
         ("\u202eEMS-1", "pas un numéro"),
         ("1 à 1000000000", "autant de chiffres"),
         ("0000000001 à 1000000000", "1000000000 carnets"),
+        ("…", "un premier et un dernier"),
+        ("EMS-000101, ..., EMS-000110", "un premier et un dernier"),
+        ("EMS-000101 → ", "un premier et un dernier"),
+        ("EMS-000101 EMS-000102", "virgules"),
+        ("EMS-000101\tEMS-000102", "virgules"),
+        ("000101 000150", "virgules"),
+        ("EMS-000101 et EMS-000102", "virgules"),
+        ("EMS-000101 à EMS-000102 EMS-000103", "virgules"),
         ("000101-000150", "Pour une plage, écrivez «\xa0000101 à 000150"),
     ],
 )
@@ -69,6 +83,17 @@ def test_any_text_is_read_or_refused_in_french(text: str) -> None:
         assert parse_ranges(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["A" + " " * 99_998 + "B", "\u3000" * 100_000, "." * 100_000, "… " * 50_000, "à " * 50_000, "-" * 100_000]
+)
+def test_the_longest_text_of_a_form_is_read_at_once(text: str) -> None:
+    """A hundred thousand spaces must not cost a hundred thousand times a hundred thousand steps."""
+    began = time.process_time()
+    with suppress(InvalidInput):
+        parse_ranges(text)
+    assert time.process_time() - began < 2
+
+
 def test_a_message_names_a_few_and_counts_the_others() -> None:
     assert name_some(["A-1", "A-3", "A-5", "A-7"], most=2) == "A-1, A-3 et 2 autres"
 
@@ -80,3 +105,10 @@ def test_a_number_that_looks_like_a_range_is_written_twice_to_be_one() -> None:
 
 def test_an_accent_apart_from_its_letter_still_makes_a_range() -> None:
     assert parse_ranges("EMS-01 a\u0300 EMS-02") == ["EMS-01", "EMS-02"]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("gap", [" " * 100_000, "\t" * 100_000, "\u00a0" * 100_000])
+def test_a_long_gap_is_read_as_quickly_as_a_short_one(gap: str) -> None:
+    assert parse_ranges(f"EMS-1{gap}0") == ["EMS-10"]
+    assert parse_ranges(f"EMS-1{gap}à{gap}EMS-2") == ["EMS-1", "EMS-2"]

@@ -110,7 +110,7 @@ TEMPLATES = [
 ]
 
 #: Widgets of our own are templates of the house.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "cms.portal.form_words.FrenchRenderer"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -191,6 +191,11 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 MEDIA_URL = "/media/"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "passnum.core.upload_limit.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 #: Where ClamAV listens (« unix:///run/clamav/clamd.ctl », « tcp://host:3310 »); empty where there is none.
 PASSNUM_CLAMAV = os.environ.get("PASSNUM_CLAMAV", "")

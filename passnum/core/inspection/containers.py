@@ -107,6 +107,9 @@ class _Inspection:
                     _read(part, piece)
         if part and size:
             _read(part, b"", last=True)
+        if part and entry.filename == "content.xml" and part.root != "document-content":
+            # Under another root its cells would not be measured, and would be read all the same.
+            raise Refused(_DAMAGED)
 
     def _check_start(self, container: zipfile.ZipFile, entry: zipfile.ZipInfo, start: bytes) -> None:
         if start.startswith(_PROGRAM_STARTS):

@@ -25,7 +25,7 @@ _SCRIPT_SPACE = "urn:oasis:names:tc:opendocument:xmlns:script:1.0"
 class Part:
     """One XML part, fed in pieces. Raises Refused, or ExpatError when it is not well formed.
 
-    The content types that a container declares are added to `content_types`.
+    The content types that a container declares are added to `content_types`; `root` names its first element.
     """
 
     def __init__(self, content_types: set[str]) -> None:
@@ -34,6 +34,7 @@ class Part:
         self.parser.StartElementHandler = self._root
         self.content_types = content_types
         self.ending: Callable[[], None] | None = None
+        self.root = ""
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
         self.parser.Parse(piece, last)
@@ -45,7 +46,7 @@ class Part:
 
     def _root(self, name: str, attributes: Attributes) -> None:
         """From its root on, a part is read by who knows its kind."""
-        kind = local_name(name)
+        self.root = kind = local_name(name)
         starts: dict[str, StartHandler] = {
             "Types": self._content_type,
             "Relationships": _relationship,

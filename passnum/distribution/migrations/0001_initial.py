@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('sex', models.CharField(choices=[('femme', 'Femmes'), ('homme', 'Hommes'), ('nr', 'Non renseigné')], default='nr', max_length=10, verbose_name='sexe')),
                 ('pcs', models.CharField(choices=[('1', 'Agriculteurs exploitants'), ('2', 'Artisans, commerçants, chefs d’entreprise'), ('3', 'Cadres et professions intellectuelles supérieures'), ('4', 'Professions intermédiaires'), ('5', 'Employés'), ('6', 'Ouvriers'), ('7', 'Retraités'), ('8', 'Sans activité professionnelle'), ('nr', 'Non renseigné')], default='nr', max_length=2, verbose_name='catégorie socioprofessionnelle')),
                 ('pcs_list', models.CharField(default='2021-8', max_length=12, verbose_name='version de la liste')),
+                ('first_booklet', models.BooleanField(default=False, verbose_name='déclare n’avoir encore reçu aucun carnet')),
                 ('notice_read', models.BooleanField(default=False, verbose_name='information lue')),
                 ('notice_language', models.CharField(blank=True, max_length=12, verbose_name='langue de l’information')),
                 ('objection', models.BooleanField(default=False, verbose_name='s’oppose au traitement')),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import TableImport
 from passnum.exchange.services.held import (
     COUNTED,
+    GONE,
     claim,
     forget_files,
     keep_problems,
@@ -43,16 +45,21 @@ def check(pk: int) -> None:
     try:
         with without_collecting():
             rows = _stage(row)
+            if rows is None:
+                return
             for checked in _read(row, rows):
                 counts.update(checked.effects)
                 problems += checked.problems[: MOST_PROBLEMS - len(problems)]
+    except FileNotFoundError:
+        # Given up meanwhile, or taken over. A file that is lost otherwise is looked for again, then given up.
+        return
     except PassnumError as error:
         message = error.message
     _checked(row, counts, problems, message)
 
 
-def _stage(row: TableImport) -> int:
-    """The plain copy of the file, made once; returns its number of rows."""
+def _stage(row: TableImport) -> int | None:
+    """The plain copy of the file; returns its number of rows, None where the import was given up meanwhile."""
     with tempfile.NamedTemporaryFile("w+", encoding="utf-8", newline="") as copy:
         with row.file.open("rb") as source:
             number, columns = staging.stage(
@@ -61,9 +68,21 @@ def _stage(row: TableImport) -> int:
         copy.flush()
         with Path(copy.name).open("rb") as plain:
             row.staged.save(f"{uuid.uuid4().hex}.csv", File(plain), save=False)
-    TableImport.objects.filter(pk=row.pk).update(staged=row.staged.name, rows=number, columns=columns)
     row.rows, row.columns = number, columns
-    return number
+    return number if _copied(row) else None
+
+
+@transaction.atomic
+def _copied(row: TableImport) -> bool:
+    """Say which copy is the import's: the one that a dead worker left goes, so does one that nobody awaits any more."""
+    found = TableImport.objects.select_for_update().get(pk=row.pk)
+    awaited = found.state == ImportState.VERIFICATION
+    if left := found.staged.name if awaited else row.staged.name:
+        transaction.on_commit(partial(row.staged.storage.delete, left))
+    if awaited:
+        found.staged, found.rows, found.columns = row.staged.name, row.rows, row.columns
+        found.save(update_fields=["staged", "rows", "columns"])
+    return awaited
 
 
 def _read(row: TableImport, rows: int) -> Iterator[Checked]:
@@ -95,11 +114,11 @@ def _checked(row: TableImport, counts: Counter[Effect], problems: list[Problem],
 
 @dataclass(frozen=True)
 class Previewed:
-    """One row of the preview: its number, the cells of the file's columns (each with whether it changes something)."""
+    """One row of the preview: its number, its cells in the columns of the file (name, value, whether it changes)."""
 
     line: int
     effect: Effect
-    cells: list[tuple[str, bool]]
+    cells: list[tuple[str, str, bool]]
 
 
 def sample(row: TableImport, *, first: int, size: int) -> list[Previewed]:
@@ -115,7 +134,7 @@ def _previewed(row: TableImport, chunk: Sequence[Row], checked: Checked) -> list
     lines = []
     for (line, cells), effect in zip(chunk, checked.effects, strict=True):
         touched = checked.touched.get(line, frozenset())
-        shown = [(cell, name in touched) for name, cell in zip(names, cells, strict=True) if name in present]
+        shown = [(name, cell, name in touched) for name, cell in zip(names, cells, strict=True) if name in present]
         lines.append(Previewed(line, effect, shown))
     return lines
 
@@ -123,6 +142,11 @@ def _previewed(row: TableImport, chunk: Sequence[Row], checked: Checked) -> list
 @contextmanager
 def _staged(row: TableImport) -> Iterator[Any]:
     if not row.staged:
-        raise InvalidInput("Ce fichier n’est plus là : envoyez-le à nouveau.")
-    with row.staged.open("rb") as staged:
+        raise InvalidInput(GONE)
+    try:
+        opened = row.staged.open("rb")
+    except FileNotFoundError as error:
+        # Confirmed or given up from elsewhere since this page was asked for.
+        raise InvalidInput(GONE) from error
+    with opened as staged:
         yield staged.file

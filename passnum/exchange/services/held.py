@@ -23,6 +23,7 @@ from passnum.exchange.models import ImportProblem, TableImport
 from passnum.partners.models import User
 
 MOST_ATTEMPTS = 3
+GONE = "Ce fichier n’est plus là : envoyez-le à nouveau."
 #: Where the number of rows of each effect is kept.
 COUNTED = {Effect.CREE: "created", Effect.MODIFIE: "changed", Effect.INCHANGE: "unchanged", Effect.REFUSE: "refused"}
 

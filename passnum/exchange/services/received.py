@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -60,7 +61,10 @@ def abandon(*, actor: User, table_import: TableImport) -> TableImport:
 
 
 def forget_old() -> int:
-    """Give up what nobody confirmed within a day, and what was tried too often. Returns their number."""
+    """Give up what nobody confirmed within a day, and what was tried too often; drop files left by killed processes.
+
+    Returns their number.
+    """
     old = TableImport.objects.filter(state=ImportState.A_CONFIRMER, kept_since__lt=timezone.now() - KEPT)
     tired = waiting().filter(attempts__gte=MOST_ATTEMPTS)
     done = 0
@@ -72,4 +76,20 @@ def forget_old() -> int:
                 row.message = "La lecture a échoué plusieurs fois : rien n’a été écrit." if failed else ""
                 end(row, ImportState.REFUSE if failed else ImportState.ABANDONNE)
                 done += 1
-    return done
+    return done + _forget_strays()
+
+
+def _forget_strays() -> int:
+    """Files that no import names: their process was killed between keeping them and saying so."""
+    kept: Any = TableImport._meta.get_field("file")
+    storage, folder = kept.storage, kept.upload_to
+    try:
+        paths = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
+    except FileNotFoundError:
+        return 0
+    for column in ("file", "staged"):
+        paths -= set(TableImport.objects.exclude(**{column: ""}).values_list(column, flat=True))
+    strays = [path for path in paths if storage.get_modified_time(path) < timezone.now() - KEPT]
+    for path in strays:
+        storage.delete(path)
+    return len(strays)

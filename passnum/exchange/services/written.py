@@ -15,6 +15,7 @@ from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import TableImport
 from passnum.exchange.services.held import (
     COUNTED,
+    GONE,
     claim,
     ensure_sender,
     forget_files,
@@ -58,6 +59,8 @@ def write(pk: int) -> None:
         _give_back(row, refused.checked.problems, "")
     except PassnumError as error:
         _give_back(row, [], error.message)
+    except FileNotFoundError:
+        _give_back(row, [], GONE)
 
 
 @transaction.atomic

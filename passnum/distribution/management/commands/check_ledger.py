@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from passnum.core import scheme
-from passnum.core.french import counted
+from passnum.core.french import booklets, counted, typeset
 from passnum.distribution import register_check
 from passnum.quotas import ledger_check
 
@@ -18,14 +17,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         lines = ledger_check.totals()
         for line in lines:
-            passes, euros = scheme.booklets_to_pass(line.booklets), scheme.booklets_to_euros(line.booklets)
-            self.stdout.write(f"{line.label} : {line.booklets} carnets ({passes} Pass, {euros} €)")
+            self.stdout.write(typeset(f"{line.label} : {booklets(line.booklets)}"))
         faults = ledger_check.discrepancies() + register_check.discrepancies()
         for fault in faults:
-            self.stdout.write(f"✗ {fault.rule} : {fault.message}")
+            self.stdout.write(typeset(f"✗ {fault.rule} : {fault.message}"))
         if faults:
             raise CommandError(
                 counted(len(faults), "écart trouvé", "écarts trouvés") + " dans le registre des carnets."
             )
         rules = len(ledger_check.RULES) + len(register_check.RULES)
-        self.stdout.write(f"Registre exact : {counted(rules, 'règle vérifiée', 'règles vérifiées')}.")
+        self.stdout.write(typeset(f"Registre exact : {counted(rules, 'règle vérifiée', 'règles vérifiées')}."))

@@ -1,0 +1,106 @@
+"""The files of an import: kept while it lives, gone with it, whatever happens to the process that reads them."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from passnum.core.errors import InvalidInput
+from passnum.distribution.models import Attribution
+from passnum.exchange import services
+from passnum.exchange.enums import ImportState, Kind
+from passnum.exchange.format import Column
+from passnum.exchange.formats import FORMATS
+from passnum.exchange.formats.attributions import AttributionFormat
+from passnum.exchange.models import TableImport
+from tests.exchange.files import as_csv, attribution, sent_rows, written
+from tests.quotas.stock import brought
+from tests.scene import House, Scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stocked(scene: Scene) -> Scene:
+    brought(scene.ems, scene.alpha, 1, 20)
+    return scene
+
+
+def ten(house: House) -> list[dict[str, str]]:
+    return [attribution(house, f"EMS-{n:06d}") for n in range(1, 11)]
+
+
+def storage() -> Any:
+    return TableImport().file.storage
+
+
+def kept() -> set[str]:
+    return set(storage().listdir("imports")[1]) if storage().exists("imports") else set()
+
+
+def test_the_copy_that_a_dead_worker_left_goes_when_another_makes_its_own(
+    stocked: Scene, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = sent_rows(stocked.alpha, ten(stocked.alpha))
+    before = kept()
+    TableImport.objects.filter(pk=row.pk).update(state=ImportState.VERIFICATION)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.check(row.pk)
+    assert len(kept()) == len(before)
+    row.refresh_from_db()
+    assert row.state == ImportState.A_CONFIRMER
+    assert row.staged.storage.exists(row.staged.name)
+
+
+def test_an_import_given_up_while_its_file_is_read_leaves_no_copy(
+    stocked: Scene, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, before = stocked.alpha, kept()
+    data = as_csv(Kind.ATTRIBUTIONS, ten(house))
+    uploaded = SimpleUploadedFile("l.csv", data)
+    row = services.receive(actor=house.intervenant, kind=Kind.ATTRIBUTIONS, partner=house.partner, uploaded=uploaded)
+
+    class Leaving(AttributionFormat):
+        """Its columns are asked for when the reading begins: the sender gives up at that moment."""
+
+        @property
+        def columns(self) -> tuple[Column, ...]:
+            if TableImport.objects.get(pk=row.pk).state == ImportState.VERIFICATION:
+                services.abandon(actor=house.intervenant, table_import=row)
+            return super().columns
+
+    monkeypatch.setitem(FORMATS, Kind.ATTRIBUTIONS, Leaving())
+    with django_capture_on_commit_callbacks(execute=True):
+        services.check(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.staged.name) == (ImportState.ABANDONNE, "")
+    assert kept() == before
+
+
+def test_a_file_that_a_killed_process_left_without_a_row_goes_after_a_day(stocked: Scene) -> None:
+    name = storage().save("imports/stray.csv", ContentFile(b"numero_de_carnet"))
+    assert services.forget_old() == 0
+    old = (timezone.now() - services.KEPT * 2).timestamp()
+    os.utime(storage().path(name), (old, old))
+    row = sent_rows(stocked.alpha, ten(stocked.alpha))
+    os.utime(row.staged.path, (old, old))
+    assert services.forget_old() == 1
+    assert not storage().exists(name)
+    assert storage().exists(row.staged.name)
+    storage().delete(row.staged.name)
+
+
+def test_a_file_that_is_gone_is_said_so_and_writes_nothing(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    row.staged.storage.delete(row.staged.name)
+    with pytest.raises(InvalidInput, match="n’est plus là"):
+        services.sample(row, first=0, size=10)
+    written(house.intervenant, row)
+    assert (row.state, "n’est plus là" in row.message) == (ImportState.REFUSE, True)
+    assert not Attribution.objects.exists()
