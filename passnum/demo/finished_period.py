@@ -63,6 +63,7 @@ def _hand_out(actor: User, place: DistributionPlace, questionnaire: Questionnair
         category=person.category,
         handed_out_on=person.day,
         questionnaire=questionnaire,
+        first_booklet=True,
         notice_read=True,
         notice_language="fr",
         objection=person.objects,

@@ -171,6 +171,14 @@ class BookletQuerySet(models.QuerySet["Booklet"]):
         alike = self.annotate(bare=Replace("serial", Value("-"), Value(""))).filter(bare=bare)[:2]
         return alike[0] if len(alike) == 1 else None
 
+    def ending_as(self, typed: str) -> Booklet | None:
+        """The only one among these rows whose serial ends so, written without its prefix: to propose, never to take."""
+        bare = bare_serial(typed)
+        if not re.fullmatch(r"[A-Z0-9]{2,24}", bare):
+            return None
+        alike = self.annotate(bare=Replace("serial", Value("-"), Value(""))).filter(bare__endswith=bare)[:2]
+        return alike[0] if len(alike) == 1 else None
+
     def first_to_hand_out(self) -> BookletQuerySet:
         """In the order in which they should be handed out: the earliest expiry, then the serial."""
         return self.order_by(F("expires_on").asc(nulls_last=True), "serial")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -70,14 +71,10 @@ def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
         raise InvalidInput(
             "Indiquez au moins un numéro de carnet, par exemple « EMS-000101 à EMS-000150 ».", field="serials"
         )
-    twice = sorted({serial for serial in serials if serials.count(serial) > 1}) if _has_double(serials) else []
+    twice = sorted(serial for serial, times in Counter(serials).items() if times > 1)
     if twice:
         raise InvalidInput(f"Écrits deux fois : {name_some(twice)}. Corrigez les plages.", field="serials")
     return serials
-
-
-def _has_double(serials: list[str]) -> bool:
-    return len(set(serials)) != len(serials)
 
 
 def _one_range(written: str, ends: list[str], most: int) -> list[str]:

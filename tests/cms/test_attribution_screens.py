@@ -359,6 +359,16 @@ def test_a_serial_handed_out_meanwhile_is_told_on_its_field(client: Client, alph
     assert "déjà été remis" in str(answer.context["form"].errors["serial"])
 
 
+def test_a_serial_typed_without_its_prefix_comes_back_in_full_to_be_checked(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    values = booklet(walk(client, draft))
+    page = client.post(step(draft, 4), values | {"serial": "004"})
+    assert "est-ce le PERCENEIGE-004" in page.content.decode()
+    assert page.context["form"]["serial"].value() == "PERCENEIGE-004"
+    assert client.post(step(draft, 4), values | {"serial": "PERCENEIGE-004"}).status_code == 302
+    assert Attribution.objects.get().booklet.serial == "PERCENEIGE-004"
+
+
 def test_the_simulation_is_offered_only_where_the_place_is_equipped(client: Client, alpha: House, scene: Scene) -> None:
     version = prepare_questionnaire(actor=scene.ems)
     Questionnaire.objects.filter(pk=version.pk).update(simulation_url="https://simulation.example/")
@@ -635,7 +645,7 @@ def test_a_person_who_objects_is_told_places_and_none_is_kept(client: Client, al
 
 def test_a_place_that_leaves_the_network_before_the_last_click_is_told(client: Client, alpha: House) -> None:
     """With another one to choose, on its field; with none, beside the receipt: the booklet is handed out then."""
-    near, other = mediation_place(), mediation_place(id="autre", nom="Autre lieu")
+    near, other = mediation_place(), mediation_place(nom="Autre lieu")
     draft = start(client, alpha)
     data = booklet(walk(client, draft)) | {"mediation": str(near.public_id)}
     type(near).objects.filter(pk=near.pk).update(network_left_on=clock.today())
@@ -647,7 +657,7 @@ def test_a_place_that_leaves_the_network_before_the_last_click_is_told(client: C
     )
     type(near).objects.filter(pk=other.pk).update(network_left_on=clock.today())
     answer = client.post(step(draft, 4), data, follow=True)
-    assert "n’est plus dans le réseau : choisissez-en un autre" in answer.content.decode()
+    assert "choisissez-en un autre" in answer.content.decode()
     assert answer.context["code"]
 
 
@@ -677,6 +687,10 @@ def test_another_place_is_chosen_later_and_followed(client: Client, alpha: House
     assert Referral.objects.get().came_on is None
     refused = client.post(follow, {"came_on": "2999-01-01"})
     assert (refused.status_code, "à venir" in refused.content.decode()) == (422, True)
+    refused = client.post(follow, {"first_used_on": today.isoformat(), "gave_up_on": today.isoformat()})
+    assert list(refused.context["follow"].errors) == ["gave_up_on"]
+    both = client.post(follow, {"came_on": today.isoformat(), "gave_up_on": today.isoformat()}, follow=True)
+    assert "venue et abandon le même jour" in both.content.decode()
     assert "Suivi des orientations" in client.get(reverse("portal:attributions")).content.decode()
 
 

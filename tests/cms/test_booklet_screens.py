@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +12,17 @@ from django.urls import reverse
 from passnum.core import clock
 from passnum.mail.models import OutboxMessage
 from passnum.oversight.duties import duties_for_ems, duties_of_partner
-from passnum.quotas.enums import AccountKind, DeliveryState
+from passnum.quotas.enums import AccountKind, DeliveryState, RestitutionReason
 from passnum.quotas.models import Booklet, Delivery, Quota, Restitution, StockCount
-from passnum.quotas.services import ems_stock, expired_in_places, hand_out, move_to_place, place_stock
+from passnum.quotas.services import (
+    ems_stock,
+    expired_in_places,
+    give_back,
+    hand_out,
+    move_to_place,
+    place_stock,
+    receive_back,
+)
 from tests.quotas.parcels import arrived, confirm, quota, second_place, sent
 from tests.quotas.stock import balance, first_place, received, serials
 from tests.scene import House, Scene, signed_in
@@ -75,6 +84,14 @@ def test_nothing_is_delivered_beyond_the_quota_and_the_page_says_what_is_left(sc
     assert answer.status_code == 409
     assert "il en reste 10 à livrer" in text_of(answer)
     assert Quota.objects.get().received_booklets == 0
+
+
+def test_the_end_of_a_serial_leads_to_the_page_of_the_only_booklet_that_ends_so(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    client, url = signed_in(scene.alpha.referent), reverse("portal:booklets")
+    page = client.get(url, {"numero": "012"}, follow=True)
+    assert "Carnet EMS-000012" in text_of(page)
+    assert "n’est pas dans votre structure" in text_of(client.get(url, {"numero": "00"}))
 
 
 @pytest.mark.parametrize("typed", ODD)
@@ -271,6 +288,32 @@ def test_undistributed_booklets_are_listed_given_back_and_received(scene: Scene)
     assert ems.post(act, {"received_on": "2023-09-12", "whole": "on"}).status_code == 302
     assert ems_stock().balance == 19
     assert OutboxMessage.objects.filter(to=scene.alpha.referent.email, subject__contains=row.number).exists()
+
+
+def test_the_referent_says_what_became_of_the_booklets_that_ems_did_not_receive(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = give_back(
+        actor=scene.alpha.referent,
+        convention=scene.alpha.convention,
+        serials=serials(1, 5),
+        reason=RestitutionReason.EXCEDENT,
+        sent_on=date(2023, 9, 10),
+    )
+    client, url = signed_in(scene.alpha.referent), reverse("portal:restitution_missing", args=[row.public_id])
+    assert "Aucun carnet ne manque" in text_of(client.get(url))
+    receive_back(actor=scene.ems, restitution=row, serials=serials(1, 3), received_on=date(2023, 9, 12))
+    assert "Dire ce qu’ils sont devenus" in text_of(client.get(reverse("portal:restitution", args=[row.public_id])))
+    assert "carnets manquants de la restitution" in text_of(client.get(reverse("portal:home")))
+    assert client.get(url).context["form"]["serials"].value() == "EMS-000004 à EMS-000005"
+    values = {"serials": "EMS-000004", "happened_on": "2023-09-13", "reason": "Carton resté à l’accueil"}
+    refused = client.post(url, values | {"fate": "retrouve"})
+    assert "place" in refused.context["form"].errors
+    place = first_place(scene.alpha)
+    assert client.post(url, values | {"fate": "retrouve", "place": place.pk}).status_code == 302
+    assert client.post(url, values | {"fate": "perdu", "serials": "EMS-000005"}).status_code == 302
+    page = text_of(client.get(reverse("portal:restitution", args=[row.public_id])))
+    assert "Carton resté à l’accueil" in page
+    assert "Dire ce qu’ils sont devenus" not in page
 
 
 def test_the_page_of_a_booklet_says_nothing_of_who_handed_it_out(scene: Scene) -> None:

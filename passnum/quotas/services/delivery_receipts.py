@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -94,7 +95,7 @@ def _answered(
     missing, damaged = ([clean_serial(one) for one in part] for part in (arrival.missing, arrival.damaged))
     unexpected = list(dict.fromkeys(clean_serial(one) for one in arrival.unexpected))
     told = [one for serials in places.values() for one in serials] + missing + damaged
-    twice = sorted({one for one in told if told.count(one) > 1}) if len(set(told)) != len(told) else []
+    twice = sorted(one for one, times in Counter(told).items() if times > 1)
     if twice:
         raise InvalidInput(f"Nommés deux fois : {name_some(twice)}. Un carnet n’est qu’à un endroit.", field="serials")
     strangers = [one for one in told if one not in sent]
@@ -107,7 +108,8 @@ def _answered(
     listed = [one for one in unexpected if one in sent]
     if listed:
         raise InvalidInput(f"Ils figurent sur le bon {row.number} : {name_some(listed)}.", field="unexpected")
-    rest = [one for one in sent if one not in set(told)]
+    answered = set(told)
+    rest = [one for one in sent if one not in answered]
     if rest and arrival.rest_to is None:
         raise InvalidInput(
             f"Dites où sont : {name_some(rest)} (dans un lieu, manquants ou détériorés).", field="serials"

@@ -98,7 +98,9 @@ def _named(stock: Account, serial: str, day: date) -> Booklet:
     if booklet is None:
         # The same words for an unknown serial and for another partner's: nothing is told of the others.
         name = clean_serial(serial)
-        raise InvalidInput(f"Le carnet {name} n’est pas dans votre structure : vérifiez le numéro.", field="serial")
+        meant = own.held_by(stock).ending_as(serial)
+        what = f"est-ce le {meant.serial}, qui est dans ce lieu ?" if meant else "vérifiez le numéro."
+        raise InvalidInput(f"Le carnet {name} n’est pas dans votre structure : {what}", field="serial")
     name = booklet.serial
     if booklet.account_id != stock.pk:
         raise InvalidInput(f"Le carnet {name} n’est pas dans ce lieu : {_whereabouts(booklet)}.", field="serial")

@@ -20,6 +20,9 @@ from passnum.quotas.models import Account, Booklet, Movement
 from passnum.quotas.serials import clean_serial, name_some
 from passnum.quotas.services.moving import CHUNK
 
+#: Of more numbers than this, nobody guesses what each one means.
+_MOST_GUESSED = 5
+
 
 def ensure_administers(actor: User) -> None:
     """EMS's administrators run the deliveries (art. 5)."""
@@ -67,10 +70,19 @@ def named_of(partner: Partner, serials: Iterable[str], *, field: str = "serials"
     found = {row.serial: row for row in _among(partner, names)}
     unknown = [name for name in names if name not in found]
     if unknown:
-        raise InvalidInput(f"Ces numéros ne sont pas ceux de la structure : {name_some(unknown)}.", field=field)
+        told = f"Ces numéros ne sont pas ceux de la structure : {name_some(unknown)}."
+        raise InvalidInput(f"{told} {_meant(partner, unknown)}".strip(), field=field)
     if not names:
         raise InvalidInput("Indiquez au moins un numéro de carnet.", field=field)
     return {name: found[name] for name in names}
+
+
+def _meant(partner: Partner, unknown: Sequence[str]) -> str:
+    """What may have been meant by a few numbers written without their prefix; empty where it is not clear."""
+    own = Booklet.objects.filter(account__partner=partner)
+    found = [own.ending_as(serial) for serial in unknown] if len(unknown) <= _MOST_GUESSED else []
+    told = [f"{row.serial} pour {serial}" for serial, row in zip(unknown, found, strict=False) if row is not None]
+    return f"Écrivez-les en entier : {', '.join(told)} ?" if told else ""
 
 
 def _among(partner: Partner, names: Sequence[str]) -> Iterable[Booklet]:
