@@ -796,6 +796,22 @@ def test_what_ends_during_an_interview_ends_it_without_a_hand_out(client: Client
     assert draft_of(draft).typed["3"]["commune"] == "67300"
 
 
+def test_a_session_that_ends_in_an_interview_leads_back_to_its_screen_with_what_was_kept(
+    client: Client, alpha: House, settings: Any
+) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    settings.PASSNUM_IDLE_SECONDS = 60
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        answer = client.post(step(draft, 4), data, headers={"Referer": f"http://testserver{step(draft, 4)}"})
+        assert answer["Location"] == f"/compte/login/?next={step(draft, 4)}"
+        assert "vos entretiens en cours sont gardés" in client.get(answer["Location"]).content.decode()
+        assert not Attribution.objects.exists()
+        back = signed_in(alpha.intervenant)
+        assert back.get(step(draft, 4)).context["commune"].insee == "67447"
+        assert back.post(step(draft, 4), data)["Location"].endswith("/recu/")
+
+
 @pytest.mark.parametrize("number", [0, 5, 9, 10**19])
 def test_a_screen_that_does_not_exist_leads_to_the_first(client: Client, alpha: House, number: int) -> None:
     draft = start(client, alpha)

@@ -164,6 +164,24 @@ def test_ems_settles_a_missing_booklet_and_the_referent_reads_why(scene: Scene) 
     assert balance(AccountKind.EUROMETROPOLE) == 1
 
 
+def test_a_missing_booklet_is_not_offered_what_only_an_unexpected_one_can_become(scene: Scene) -> None:
+    client = signed_in(scene.ems)
+
+    def offered(row: Delivery) -> Any:
+        form = client.get(reverse("backoffice:delivery_act", args=[row.public_id, "regler"])).context["form"]
+        return form.fields["settlement"].choices
+
+    missing = confirm(scene, scene.alpha, sent(scene, scene.alpha), missing=serials(3, 3))
+    assert [value for value, _ in offered(missing)] == ["retrouve", "reste_en_stock", "perdu"]
+    strange = confirm(scene, scene.beta, sent(scene, scene.beta, 101, 105), unexpected=["EMS-009999"])
+    ((value, words),) = offered(strange)
+    assert value == "constate"
+    assert "se livre ou se récupère" in words
+    both = sent(scene, scene.alpha, 201, 205)
+    both = confirm(scene, scene.alpha, both, missing=serials(203, 203), unexpected=["EMS-009998"])
+    assert [title for title, _ in offered(both)] == ["Manquant", "Reçu sans figurer sur le bon"]
+
+
 def test_the_referent_moves_booklets_and_another_partner_s_serial_is_refused(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     arrived(scene, scene.beta, 101, 105)
