@@ -13,7 +13,7 @@ from django.conf import settings
 from passnum.core.french import counted
 from passnum.distribution.drafts import forget_old_drafts
 from passnum.distribution.retention import forget_ended_profiles
-from passnum.exchange.services import forget_old
+from passnum.exchange.services import REFUSALS_KEPT, forget_old, forget_refusals
 from passnum.partners.sessions import forget_ended_sessions
 
 
@@ -50,6 +50,13 @@ def table() -> tuple[Retention, ...]:
             "Fichier effacé",
             "Vérifier le tableau avant de l’enregistrer",
             forget_old,
+        ),
+        Retention(
+            "Cellules refusées d’un tableau importé, avec leur ligne",
+            f"{counted(REFUSALS_KEPT.days, 'jour')} après l’envoi",
+            "Effacées ; le nombre de lignes refusées reste",
+            "Corriger le tableau",
+            forget_refusals,
         ),
         Retention(
             "Profil d’une personne qui a reçu un carnet : âge, sexe, catégorie socioprofessionnelle, maîtrise du "

@@ -12,9 +12,10 @@ from django.urls import reverse
 from passnum.core import clock
 from passnum.mail.models import OutboxMessage
 from passnum.oversight.duties import duties_for_ems, duties_of_partner
-from passnum.quotas.enums import AccountKind, DeliveryState, RestitutionReason
+from passnum.quotas.enums import AccountKind, CountFinding, DeliveryState, LossKind, RestitutionReason
 from passnum.quotas.models import Booklet, Delivery, Quota, Restitution, StockCount
 from passnum.quotas.services import (
+    declare_loss,
     ems_stock,
     expired_in_places,
     give_back,
@@ -277,6 +278,25 @@ def test_a_count_says_of_each_booklet_found_where_the_ledger_has_it(scene: Scene
     form = text_of(client.get(f"{reverse('portal:booklets_move')}?{proposal}"))
     assert ("EMS-000005</textarea>" in form, handed.serial in form) == (True, False)
     assert f'<option value="{second.pk}" selected' in form
+
+
+def test_a_count_that_finds_a_lost_booklet_leads_to_the_declaration_that_it_is_found(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    declare_loss(
+        actor=scene.alpha.referent,
+        partner=scene.alpha.partner,
+        serials=serials(7, 7),
+        kind=LossKind.PERDU,
+        happened_on=clock.today(),
+        reason="Introuvable",
+    )
+    client, place = signed_in(scene.alpha.referent), first_place(scene.alpha)
+    client.post(reverse("portal:booklets_count"), {"place": str(place.pk), "serials": "EMS-000007"})
+    gaps = client.get(reverse("portal:stock_count", args=[StockCount.objects.get().public_id])).context["gaps"]
+    acts = next(gap["acts"] for gap in gaps if gap["label"] == CountFinding.AILLEURS.label)
+    assert [button for button, _ in acts] == ["Déclarer des carnets retrouvés…"]
+    form = client.get(acts[0][1]).context["form"]
+    assert (form["serials"].value(), form["place"].value()) == ("EMS-000007", str(place.pk))
 
 
 def test_the_booklets_of_a_place_are_named_by_their_ranges(scene: Scene) -> None:
