@@ -12,8 +12,11 @@ from passnum.conventions.models import Convention
 from passnum.conventions.services import find_obligation
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.core.models import JournalEntry
+from passnum.endings import services as endings
+from passnum.endings.enums import Cause
 from passnum.partners.enums import Role
-from passnum.partners.models import DistributionPlace, Membership
+from passnum.partners.models import DistributionPlace, Membership, Partner
 from passnum.quotas.enums import (
     AccountKind,
     CountFinding,
@@ -175,6 +178,17 @@ def test_a_delivery_never_passes_the_quota(scene: Scene) -> None:
     with pytest.raises(WrongState, match="il en reste 10 à livrer, pas 20"):
         deliver(serials=serials(41, 60), **values)
     assert ems_stock().balance == 20
+
+
+def test_a_delivery_and_its_recall_leave_the_other_quotas_as_they_were(scene: Scene) -> None:
+    others = [quota(scene, scene.beta), quota(scene, scene.alpha, year=2022)]
+    Quota.objects.update(received_booklets=7)
+    row = sent(scene, scene.alpha)
+    for left in (20, 0):
+        assert Quota.objects.get(convention=row.convention, year=2023).received_booklets == left
+        assert [Quota.objects.get(pk=one.pk).received_booklets for one in others] == [7, 7]
+        if left:
+            recall_delivery(actor=scene.ems, delivery=row, reason="Mauvais colis")
 
 
 def test_nothing_is_delivered_without_a_quota(scene: Scene) -> None:
@@ -373,6 +387,20 @@ def test_what_did_not_come_back_stays_named_until_it_is_written_off(scene: Scene
     assert discrepancies() == []
 
 
+def test_a_restitution_of_a_part_does_not_meet_article_12_as_long_as_booklets_are_left(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    path = endings.open_termination(
+        actor=scene.ems, convention=scene.alpha.convention, cause=Cause.FORCE_MAJEURE, reason="Locaux inondés"
+    )
+    endings.decide_termination(actor=scene.ems, termination=path, effect_on=clock.today(), decision="Constat")
+    duty = scene.alpha.convention.obligations.get(rule="OB-18")
+    for names, met_on in ((serials(1, 5), None), (serials(6, 20), clock.today())):
+        row = returned(scene, scene.alpha, names)
+        row = receive_back(actor=scene.ems, restitution=row, serials=None, received_on=clock.today())
+        duty.refresh_from_db()
+        assert (row.state, duty.met_on) == (RestitutionState.RECUE, met_on)
+
+
 def test_a_partner_does_not_receive_its_own_restitution(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     row = returned(scene, scene.alpha, serials(1, 2))
@@ -396,6 +424,21 @@ def test_a_count_names_what_differs_and_changes_nothing(scene: Scene) -> None:
         "EMS-999999": CountFinding.INCONNU,
     }
     assert place_stock(here).balance == 19
+
+
+def test_a_count_is_written_down_where_there_is_a_convention_and_made_where_there_is_none(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = record_count(actor=scene.alpha.referent, place=first_place(scene.alpha), serials=serials(1, 19))
+    entry = JournalEntry.objects.get(subject_id=row.public_id)
+    assert (entry.to_state, entry.reason) == ("19\u00a0carnets comptés", "Lieu alpha : 1\u00a0écart")
+    partner = Partner.objects.create(name="Sans convention", short_name="sans")
+    values = {"name": "Lieu", "postal_code": "67000", "commune_insee": "67482", "commune_name": "Strasbourg"}
+    place = DistributionPlace.objects.create(partner=partner, **values)
+    Membership.objects.create(
+        user=scene.alpha.referent, partner=partner, role=Role.REFERENT, started_on=date(2021, 6, 1)
+    )
+    row = record_count(actor=scene.alpha.referent, place=place, serials=serials(1, 1))
+    assert row.lines.get().finding == CountFinding.INCONNU
 
 
 def test_a_count_tells_nothing_of_another_partner_s_booklets(scene: Scene) -> None:

@@ -121,6 +121,15 @@ def test_yearly_budgets_stay_within_the_programme(scene: Scene) -> None:
         save_programme(actor=scene.ems, programme=row, values=of_programme(yearly_euros={2021: 200_000, 2022: 100_001}))
 
 
+def test_a_programme_saved_again_has_the_shares_and_budgets_of_the_last_time(scene: Scene) -> None:
+    row = programme_of(2022)
+    for euros, shares in ((200_000, SHARES), (100_000, {"État": 50, "Eurométropole": 50})):
+        values = of_programme(yearly_euros={2021: euros}, shares=shares)
+        row = save_programme(actor=scene.ems, programme=row, values=values)
+        assert dict(row.yearly_budgets.values_list("year", "euros")) == {2021: euros}
+        assert dict(row.shares.values_list("financer", "percent")) == shares
+
+
 def test_a_year_without_a_programme_has_no_quota(scene: Scene) -> None:
     Programme.objects.update(first_year=2021, last_year=2021)
     with pytest.raises(InvalidInput, match="Aucun programme ne couvre l’exercice 2022"):
