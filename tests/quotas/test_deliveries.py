@@ -15,6 +15,7 @@ from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.models import JournalEntry
 from passnum.endings import services as endings
 from passnum.endings.enums import Cause
+from passnum.mail.models import OutboxMessage
 from passnum.partners.enums import Role
 from passnum.partners.models import DistributionPlace, Membership, Partner
 from passnum.quotas.enums import (
@@ -191,6 +192,31 @@ def test_a_delivery_and_its_recall_leave_the_other_quotas_as_they_were(scene: Sc
             recall_delivery(actor=scene.ems, delivery=row, reason="Mauvais colis")
 
 
+def test_what_one_side_does_with_a_parcel_is_told_to_the_other_by_mail(scene: Scene) -> None:
+    def told() -> set[tuple[str, str]]:
+        """Those written since the last time: first word of the key, who it is for."""
+        rows = OutboxMessage.objects.exclude(pk__in=seen).filter(key__regex=r"^(livraison|restitution)")
+        found = {(row.key.split(":")[0], row.to) for row in rows}
+        seen.extend(rows.values_list("pk", flat=True))
+        return found
+
+    seen: list[int] = []
+    alpha, ems = scene.alpha, scene.ems
+    recall_delivery(actor=ems, delivery=sent(scene, alpha, 21, 22), reason="Mauvais colis")
+    assert told() == {("livraison", alpha.referent.email), ("livraison-rappelee", alpha.referent.email)}
+    row = confirm(scene, alpha, sent(scene, alpha), missing=serials(20, 20))
+    assert told() == {("livraison", alpha.referent.email), ("livraison-ecarts", ems.email)}
+    settle_discrepancy(
+        actor=ems, discrepancy=row.discrepancies.get(), settlement=Settlement.PERDU, note="Perdu en chemin"
+    )
+    assert told() == {("livraison-regle", alpha.referent.email)}
+    back = returned(scene, alpha, serials(1, 2))
+    assert told() == {("restitution", ems.email)}
+    for serial in ([], serials(1, 1), []):
+        back = receive_back(actor=ems, restitution=back, serials=serial, received_on=clock.today())
+    assert told() == {("restitution-recue", alpha.referent.email)}
+
+
 def test_nothing_is_delivered_without_a_quota(scene: Scene) -> None:
     received(scene.ems, 1, 5)
     with pytest.raises(WrongState, match="fixez-le"):
@@ -243,9 +269,14 @@ def test_a_delivery_sent_by_mistake_is_called_back_before_its_receipt(scene: Sce
 
 
 def test_a_quota_wholly_delivered_and_received_is_proved(scene: Scene) -> None:
+    quota(scene, scene.beta, 50)
+    received(scene.ems, 51, 100)
+    whole = {"convention": scene.beta.convention, "year": 2023, "serials": serials(51, 100), "sent_on": SENT}
+    deliver(actor=scene.ems, **whole)
     row = sent(scene, scene.alpha, 1, 50)
     assert find_obligation(scene.alpha.convention, "OB-27", "2023").met_on is None
     confirm(scene, scene.alpha, row)
+    assert find_obligation(scene.beta.convention, "OB-27", "2023").met_on is None
     assert find_obligation(scene.alpha.convention, "OB-27", "2023").met_on is not None
 
 

@@ -128,6 +128,8 @@ def test_a_programme_saved_again_has_the_shares_and_budgets_of_the_last_time(sce
         row = save_programme(actor=scene.ems, programme=row, values=values)
         assert dict(row.yearly_budgets.values_list("year", "euros")) == {2021: euros}
         assert dict(row.shares.values_list("financer", "percent")) == shares
+    acts = JournalEntry.objects.filter(subject_id=row.public_id, act="enregistrer le programme")
+    assert acts.count() == 2
 
 
 def test_a_year_without_a_programme_has_no_quota(scene: Scene) -> None:
@@ -202,6 +204,13 @@ def test_only_the_referent_shares_the_quota_out(scene: Scene) -> None:
     for actor in (scene.alpha.president, scene.beta.referent, scene.ems):
         with pytest.raises(NotAllowed):
             share_quota(actor=actor, quota=row, shares={})
+
+
+def test_the_same_sharing_again_is_no_act(scene: Scene) -> None:
+    row, place, other = quota(scene, scene.alpha, 100), scene.alpha.partner.places.get(), second_place(scene.alpha)
+    for _ in range(2):
+        share_quota(actor=scene.alpha.referent, quota=row, shares={place: 40, other: 0})
+    assert JournalEntry.objects.filter(act="répartir le quota entre les lieux").count() == 1
 
 
 def test_no_part_is_negative_nor_for_a_closed_place(scene: Scene) -> None:
