@@ -23,6 +23,7 @@ from passnum.quotas import services
 from passnum.quotas.enums import Fate, LossKind, RestitutionReason, RestitutionState
 from passnum.quotas.models import Booklet, Restitution
 from passnum.quotas.papers import NORMAL_END_UNSAID, at_normal_end, booklets_of, restitution_report, sized_ranges
+from passnum.quotas.serials import format_ranges
 
 
 class OfConvention(BookletAct, RowView[Convention]):
@@ -87,13 +88,13 @@ class GiveBackView(OfConvention):
             ConventionState.ECHUE: RestitutionReason.FIN,
         }
         reason = ended.get(ConventionState(self.row.state), RestitutionReason.EXCEDENT)
-        held = as_text(list(services.to_give_back(self.row).values_list("serial", flat=True)))
+        held = format_ranges(services.to_give_back(self.row).values_list("serial", flat=True))
         ending = reason != RestitutionReason.EXCEDENT
         # All of them are proposed at an end alone: a structure that goes on keeps what it hands out.
-        initial = {"serials": held if ending else "", "reason": reason, "sent_on": clock.today()}
+        initial = {"serials": "\n".join(held) if ending else "", "reason": reason, "sent_on": clock.today()}
         form = GiveBackForm(*args, initial=initial)
         if held and not ending:
-            form.fields["serials"].help_text = f"Non distribués aujourd’hui dans vos lieux : {held}."
+            form.fields["serials"].help_text = f"Non distribués aujourd’hui dans vos lieux : {', '.join(held)}."
         return form
 
     def extra(self) -> dict[str, Any]:
@@ -137,7 +138,7 @@ class RestitutionView(RestitutionScreen):
                 "row": row,
                 "crumbs": crumbs((f"Restitution {row.number}", "")),
                 "ranges": sized_ranges(booklets_of(row.operation).values_list("serial", flat=True)),
-                "missing": missing_of(row),
+                "missing": format_ranges(one.serial for one in missing_of(row)),
                 "can_act": Audience.REFERENT in self.roles,
                 "unsaid": NORMAL_END_UNSAID if at_normal_end(row) else "",
                 "history": acts_of([row.convention], self.user, subject_id=row.public_id),

@@ -192,6 +192,20 @@ def test_a_photo_of_the_booklet_fills_its_number_and_says_so(
     assert window.complaints == []
 
 
+def test_a_number_typed_without_its_prefix_is_written_in_full_on_the_screen(
+    demo_site: Stack, open_window: OpenWindow
+) -> None:
+    page = begin(open_window(demo_site, **PHONE))
+    other = further(to_the_booklet(page), 6)
+    number = page.get_by_label("Numéro du carnet")
+    number.fill(other[-4:])
+    number.press("Enter")
+    expect(page.get_by_text(f"peut-être {other}").first).to_be_visible()
+    expect(number).to_have_value(other)
+    number.press("Enter")
+    expect(page.locator(".big-code")).to_be_visible()
+
+
 def test_a_photo_of_the_booklet_fills_its_number_without_script(demo_site: Stack, open_window: OpenWindow) -> None:
     page = begin(open_window(demo_site, javascript=False, **PHONE))
     other = further(to_the_booklet(page), 4)

@@ -363,10 +363,20 @@ def test_a_serial_typed_without_its_prefix_comes_back_in_full_to_be_checked(clie
     draft = start(client, alpha)
     values = booklet(walk(client, draft))
     page = client.post(step(draft, 4), values | {"serial": "004"})
-    assert "est-ce le PERCENEIGE-004" in page.content.decode()
+    assert "peut-être PERCENEIGE-004, qui est dans ce lieu" in page.content.decode()
+    assert "data-interview-sent" in page.content.decode()
     assert page.context["form"]["serial"].value() == "PERCENEIGE-004"
     assert client.post(step(draft, 4), values | {"serial": "PERCENEIGE-004"}).status_code == 302
     assert Attribution.objects.get().booklet.serial == "PERCENEIGE-004"
+    assert "data-interview-sent" not in client.get(step(begun(alpha), 1)).content.decode()
+
+
+def test_the_end_of_a_serial_already_handed_out_is_told_with_its_day(client: Client, alpha: House) -> None:
+    serial = finished(alpha).attribution.booklet.serial
+    draft = begun(alpha)
+    values = booklet(walk(client, draft))
+    page = client.post(step(draft, 4), values | {"serial": serial.rpartition("-")[2]}).content.decode()
+    assert f"peut-être {serial} ? Mais il a déjà été remis le 18/09/2023" in page.replace("\xa0", " ")
 
 
 def test_the_simulation_is_offered_only_where_the_place_is_equipped(client: Client, alpha: House, scene: Scene) -> None:
@@ -784,6 +794,22 @@ def test_what_ends_during_an_interview_ends_it_without_a_hand_out(client: Client
     assert 400 <= answer.status_code < 500
     assert not Attribution.objects.exists()
     assert draft_of(draft).typed["3"]["commune"] == "67300"
+
+
+def test_a_session_that_ends_in_an_interview_leads_back_to_its_screen_with_what_was_kept(
+    client: Client, alpha: House, settings: Any
+) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    settings.PASSNUM_IDLE_SECONDS = 60
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        answer = client.post(step(draft, 4), data, headers={"Referer": f"http://testserver{step(draft, 4)}"})
+        assert answer["Location"] == f"/compte/login/?next={step(draft, 4)}"
+        assert "vos entretiens en cours sont gardés" in client.get(answer["Location"]).content.decode()
+        assert not Attribution.objects.exists()
+        back = signed_in(alpha.intervenant)
+        assert back.get(step(draft, 4)).context["commune"].insee == "67447"
+        assert back.post(step(draft, 4), data)["Location"].endswith("/recu/")
 
 
 @pytest.mark.parametrize("number", [0, 5, 9, 10**19])

@@ -12,9 +12,10 @@ from django.urls import reverse
 from passnum.core import clock
 from passnum.mail.models import OutboxMessage
 from passnum.oversight.duties import duties_for_ems, duties_of_partner
-from passnum.quotas.enums import AccountKind, DeliveryState, RestitutionReason
+from passnum.quotas.enums import AccountKind, CountFinding, DeliveryState, LossKind, RestitutionReason
 from passnum.quotas.models import Booklet, Delivery, Quota, Restitution, StockCount
 from passnum.quotas.services import (
+    declare_loss,
     ems_stock,
     expired_in_places,
     give_back,
@@ -163,6 +164,24 @@ def test_ems_settles_a_missing_booklet_and_the_referent_reads_why(scene: Scene) 
     assert balance(AccountKind.EUROMETROPOLE) == 1
 
 
+def test_a_missing_booklet_is_not_offered_what_only_an_unexpected_one_can_become(scene: Scene) -> None:
+    client = signed_in(scene.ems)
+
+    def offered(row: Delivery) -> Any:
+        form = client.get(reverse("backoffice:delivery_act", args=[row.public_id, "regler"])).context["form"]
+        return form.fields["settlement"].choices
+
+    missing = confirm(scene, scene.alpha, sent(scene, scene.alpha), missing=serials(3, 3))
+    assert [value for value, _ in offered(missing)] == ["retrouve", "reste_en_stock", "perdu"]
+    strange = confirm(scene, scene.beta, sent(scene, scene.beta, 101, 105), unexpected=["EMS-009999"])
+    ((value, words),) = offered(strange)
+    assert value == "constate"
+    assert "se livre ou se récupère" in words
+    both = sent(scene, scene.alpha, 201, 205)
+    both = confirm(scene, scene.alpha, both, missing=serials(203, 203), unexpected=["EMS-009998"])
+    assert [title for title, _ in offered(both)] == ["Manquant", "Reçu sans figurer sur le bon"]
+
+
 def test_the_referent_moves_booklets_and_another_partner_s_serial_is_refused(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     arrived(scene, scene.beta, 101, 105)
@@ -259,6 +278,25 @@ def test_a_count_says_of_each_booklet_found_where_the_ledger_has_it(scene: Scene
     form = text_of(client.get(f"{reverse('portal:booklets_move')}?{proposal}"))
     assert ("EMS-000005</textarea>" in form, handed.serial in form) == (True, False)
     assert f'<option value="{second.pk}" selected' in form
+
+
+def test_a_count_that_finds_a_lost_booklet_leads_to_the_declaration_that_it_is_found(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    declare_loss(
+        actor=scene.alpha.referent,
+        partner=scene.alpha.partner,
+        serials=serials(7, 7),
+        kind=LossKind.PERDU,
+        happened_on=clock.today(),
+        reason="Introuvable",
+    )
+    client, place = signed_in(scene.alpha.referent), first_place(scene.alpha)
+    client.post(reverse("portal:booklets_count"), {"place": str(place.pk), "serials": "EMS-000007"})
+    gaps = client.get(reverse("portal:stock_count", args=[StockCount.objects.get().public_id])).context["gaps"]
+    acts = next(gap["acts"] for gap in gaps if gap["label"] == CountFinding.AILLEURS.label)
+    assert [button for button, _ in acts] == ["Déclarer des carnets retrouvés…"]
+    form = client.get(acts[0][1]).context["form"]
+    assert (form["serials"].value(), form["place"].value()) == ("EMS-000007", str(place.pk))
 
 
 def test_the_booklets_of_a_place_are_named_by_their_ranges(scene: Scene) -> None:

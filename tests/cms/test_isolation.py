@@ -222,6 +222,7 @@ BACKOFFICE = {
     "exchange_template": "ems kind+extension",
     "exchange_export": "ems kind+extension",
     "exchange_import": "ems import",
+    "exchange_progress": "ems import",
     "exchange_problems": "ems import",
     "indicators": "",
     "indicators_export": "extension",

@@ -96,6 +96,8 @@ def test_the_longest_text_of_a_form_is_read_at_once(text: str) -> None:
 
 def test_a_message_names_a_few_and_counts_the_others() -> None:
     assert name_some(["A-1", "A-3", "A-5", "A-7"], most=2) == "A-1, A-3 et 2 autres"
+    assert name_some(["A-1", "A-3", "A-5"], most=2) == "A-1, A-3 et 1 autre"
+    assert name_some(["A-1", "A-3"], most=2) == "A-1, A-3"
 
 
 def test_a_number_that_looks_like_a_range_is_written_twice_to_be_one() -> None:
