@@ -1,4 +1,4 @@
-"""How Celery reaches its broker: Redis in production, folders on one machine."""
+"""How Celery reaches its broker, and Django its cache: Redis in production, folders on one machine."""
 
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,16 @@ def redis_options() -> dict[str, Any]:
         "max_retries": 1,
         "interval_start": 0,
         "interval_step": 0,
+    }
+
+
+def redis_cache(address: str) -> dict[str, Any]:
+    """The cache in Redis: a server that is away, or does not answer in time, is a cache that holds nothing."""
+    return {
+        "BACKEND": "passnum.core.redis_cache.RedisCacheThatMayBeAway",
+        "LOCATION": address,
+        "KEY_PREFIX": "passnum",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 
 

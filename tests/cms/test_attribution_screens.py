@@ -70,6 +70,7 @@ PERSON = {
     "notice_read": "on",
     "agreement": "oui",
     "commune": "67300",
+    "first_booklet": "on",
     "age_band": "60_74",
     "sex": "femme",
     "pcs": "7",
@@ -327,9 +328,20 @@ def test_each_question_of_the_profile_is_answered_or_refused_in_words(client: Cl
     assert "Ne souhaite pas répondre" in str(answer.context["form"].errors["pcs"])
 
 
+def test_who_has_received_a_booklet_already_gets_no_other(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), {name: value for name, value in PERSON.items() if name != "first_booklet"})
+    assert answer.status_code == 422
+    assert "un seul carnet" in str(answer.context["form"].errors["first_booklet"])
+    assert client.get(step(draft, 4))["Location"] == step(draft, 3)
+
+
 def test_a_person_who_objects_skips_the_questions_and_gets_the_booklet(client: Client, alpha: House) -> None:
     draft = start(client, alpha)
-    person = {"notice_language": "fr", "notice_read": "on", "agreement": "non", "commune": "67300"}
+    said = ("notice_language", "notice_read", "commune", "first_booklet")
+    person = {name: PERSON[name] for name in said} | {"agreement": "non"}
     client.post(step(draft, 1), CONVERSATION)
     client.post(step(draft, 2), DECISION)
     client.post(step(draft, 3), person)
@@ -345,6 +357,26 @@ def test_a_serial_handed_out_meanwhile_is_told_on_its_field(client: Client, alph
     answer = client.post(step(draft, 4), data)
     assert answer.status_code in {409, 422}
     assert "déjà été remis" in str(answer.context["form"].errors["serial"])
+
+
+def test_a_serial_typed_without_its_prefix_comes_back_in_full_to_be_checked(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    values = booklet(walk(client, draft))
+    page = client.post(step(draft, 4), values | {"serial": "004"})
+    assert "peut-être PERCENEIGE-004, qui est dans ce lieu" in page.content.decode()
+    assert "data-interview-sent" in page.content.decode()
+    assert page.context["form"]["serial"].value() == "PERCENEIGE-004"
+    assert client.post(step(draft, 4), values | {"serial": "PERCENEIGE-004"}).status_code == 302
+    assert Attribution.objects.get().booklet.serial == "PERCENEIGE-004"
+    assert "data-interview-sent" not in client.get(step(begun(alpha), 1)).content.decode()
+
+
+def test_the_end_of_a_serial_already_handed_out_is_told_with_its_day(client: Client, alpha: House) -> None:
+    serial = finished(alpha).attribution.booklet.serial
+    draft = begun(alpha)
+    values = booklet(walk(client, draft))
+    page = client.post(step(draft, 4), values | {"serial": serial.rpartition("-")[2]}).content.decode()
+    assert f"peut-être {serial} ? Mais il a déjà été remis le 18/09/2023" in page.replace("\xa0", " ")
 
 
 def test_the_simulation_is_offered_only_where_the_place_is_equipped(client: Client, alpha: House, scene: Scene) -> None:
@@ -665,6 +697,10 @@ def test_another_place_is_chosen_later_and_followed(client: Client, alpha: House
     assert Referral.objects.get().came_on is None
     refused = client.post(follow, {"came_on": "2999-01-01"})
     assert (refused.status_code, "à venir" in refused.content.decode()) == (422, True)
+    refused = client.post(follow, {"first_used_on": today.isoformat(), "gave_up_on": today.isoformat()})
+    assert list(refused.context["follow"].errors) == ["gave_up_on"]
+    both = client.post(follow, {"came_on": today.isoformat(), "gave_up_on": today.isoformat()}, follow=True)
+    assert "venue et abandon le même jour" in both.content.decode()
     assert "Suivi des orientations" in client.get(reverse("portal:attributions")).content.decode()
 
 
@@ -808,7 +844,7 @@ def test_an_objection_leaves_no_answer_in_the_draft(client: Client, alpha: House
     typed = draft_of(draft).typed
     assert typed["1"] == {}
     assert typed["2"] == {"outcome": "formation", "category": "nr"}
-    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune"}
+    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune", "first_booklet"}
 
 
 def test_going_back_from_an_objection_loses_nothing(client: Client, alpha: House) -> None:

@@ -31,7 +31,7 @@ from passnum.exchange.enums import Kind
 from passnum.exchange.models import TableImport
 from passnum.network.models import MediationPlace
 from passnum.partners.invitations import Invitee, invite
-from passnum.partners.models import Invitation, User
+from passnum.partners.models import Invitation, Membership, User
 from passnum.quotas import services as quotas
 from passnum.quotas.enums import RestitutionReason
 from passnum.quotas.models import Operator, Purchase, StockCount
@@ -92,6 +92,7 @@ PORTAL: dict[str, tuple[str, set[str]]] = {
     "stock_count_report": ("count", EVERYONE),
     "restitution": ("restitution", EVERYONE),
     "restitution_report": ("restitution", EVERYONE),
+    "restitution_missing": ("restitution", REFERENT),
     "calendar": ("", READERS),
     "calendar_export": ("extension", READERS),
     "obligation": ("obligation", READERS),
@@ -221,6 +222,7 @@ BACKOFFICE = {
     "exchange_template": "ems kind+extension",
     "exchange_export": "ems kind+extension",
     "exchange_import": "ems import",
+    "exchange_progress": "ems import",
     "exchange_problems": "ems import",
     "indicators": "",
     "indicators_export": "extension",
@@ -759,6 +761,25 @@ def test_a_person_whose_role_has_ended_reads_nothing_more(scene: Scene) -> None:
     client = signed_in(scene.alpha.referent)
     scene.alpha.partner.memberships.filter(user=scene.alpha.referent).update(ended_on="2023-09-17")
     assert client.get(reverse("portal:dossier", args=[dossier.public_id])).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["referent", "intervenant", "president", "lecteur"])
+def test_a_role_that_has_ended_here_opens_nothing_here_to_who_has_one_elsewhere(scene: Scene, role: str) -> None:
+    person, urls = getattr(scene.alpha, role), portal_urls(scene, scene.compiled(scene.alpha))
+    client = signed_in(person)
+    assert client.get(reverse("portal:home")).status_code == 200
+    Membership.objects.create(user=person, partner=scene.beta.partner, role=role, started_on=date(2021, 6, 1))
+    scene.alpha.partner.memberships.filter(user=person).update(ended_on="2023-09-17")
+    before = JournalEntry.objects.count()
+    for name, url in urls.items():
+        if PORTAL[name][0] not in {"", "extension", "kind", "kind+extension", "mediation"}:
+            assert {ask(client, name, url).status_code, client.post(url).status_code} == {404}, name
+        else:
+            answer = ask(client, name, url)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            # Their own name, at the top of the page, holds the word as well.
+            assert f"structure {scene.alpha.canary}" not in body.decode(errors="replace").lower(), name
+    assert JournalEntry.objects.count() == before
 
 
 def test_the_space_reads_rows_through_visible_to_alone() -> None:

@@ -15,6 +15,7 @@ from passnum.distribution.models import Attribution, SensitiveProfile
 from passnum.distribution.reading import Scope, read_indicators
 from passnum.exchange import exporting, services
 from passnum.exchange.enums import ImportState, Kind
+from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import TableImport
 from passnum.partners.enums import Role
 from passnum.partners.memberships import end_membership
@@ -227,6 +228,18 @@ def test_a_worker_that_died_is_followed_by_another(stocked: Scene) -> None:
     row.refresh_from_db()
     assert row.state == ImportState.FAIT
     assert Booklet.objects.filter(account__kind=AccountKind.REMIS).count() == 10
+
+
+def test_a_place_that_closes_while_the_writing_waits_for_its_turn_hands_nothing_out(stocked: Scene) -> None:
+    house = stocked.alpha
+    form, place = FORMATS[Kind.ATTRIBUTIONS], first_place(house)
+    columns = [column.name for column in form.columns]
+    session = form.session(house.intervenant, house.partner, frozenset(columns))
+    place.is_active = False
+    place.save()
+    row = attribution(house, "EMS-000001")
+    [problem] = session.write([(2, [row.get(name, "") for name in columns])]).problems
+    assert (problem.column, "plus ouvert" in problem.message) == ("lieu", True)
 
 
 def test_a_role_that_ended_since_the_confirmation_writes_nothing(stocked: Scene) -> None:

@@ -30,13 +30,7 @@ DATABASES = {
 }
 CELERY_BROKER_URL = environment.required("REDIS_URL", "l’adresse de Redis, redis://hôte:6379/0")
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.redis_options()
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": environment.optional("CACHE_URL", CELERY_BROKER_URL),
-        "KEY_PREFIX": "passnum",
-    }
-}
+CACHES = {"default": broker.redis_cache(environment.optional("CACHE_URL", CELERY_BROKER_URL))}
 
 # --- Mail ---------------------------------------------------------------------------------------
 globals().update(

@@ -34,6 +34,6 @@ else:
 if _redis := environment.optional("REDIS_URL"):
     CELERY_BROKER_URL = _redis
     CELERY_BROKER_TRANSPORT_OPTIONS = broker.redis_options()
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+    CACHES["default"] = broker.redis_cache(_redis)
 else:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

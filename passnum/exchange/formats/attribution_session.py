@@ -41,17 +41,20 @@ class AttributionSession:
     """Rows of one partner's file, in their order."""
 
     def __init__(self, actor: User, partner: Partner, columns: list[str], present: frozenset[str]) -> None:
-        self._partner, self._names = partner, columns
+        self._actor, self._partner, self._names = actor, partner, columns
         self._added = AddedLists(present)
-        self._lists = lists.PartnerLists(actor, partner)
         self._codes = [lists.codes_of(lists.LISTS[name]) for name in _PROFILE]
         self._communes = lists.communes_by_words()
         self._days: dict[str, date | None] = {}
         self._folded: dict[str, str] = {}
         self._seen = Seen()
         self._today = clock.today()
-        self._booklets = PartnerBooklets(partner, self._lists)
         self._writer = AttributionWriter(actor, partner)
+        self._know_the_partner()
+
+    def _know_the_partner(self) -> None:
+        self._lists = lists.PartnerLists(self._actor, self._partner)
+        self._booklets = PartnerBooklets(self._partner, self._lists)
 
     def check(self, rows: Sequence[Row]) -> Checked:
         """What these rows would do; nothing is kept."""
@@ -59,7 +62,9 @@ class AttributionSession:
 
     def write(self, rows: Sequence[Row]) -> Checked:
         """Hand these booklets out, or none of them."""
-        self._writer.hold()
+        if self._writer.hold():
+            # It may have waited for another act: since then a place may be closed, a role or a convention ended.
+            self._know_the_partner()
         checked, resolved = self._resolve(rows)
         if not checked.problems:
             self._writer.write(resolved)

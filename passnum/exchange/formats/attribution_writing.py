@@ -44,6 +44,7 @@ _COLUMNS = (
     "sex",
     "pcs",
     "pcs_list",
+    "first_booklet",
     "notice_read",
     "objection",
     "imported",
@@ -65,13 +66,17 @@ class AttributionWriter:
         self._held = False
         self._now = timezone.now()
 
-    def hold(self) -> None:
-        """Hold the partner's places and what it handed out, until the end: in the order of a single hand-out."""
+    def hold(self) -> bool:
+        """Hold the partner's places and what it handed out, until the end: in the order of a single hand-out.
+
+        False where they are held already.
+        """
         if self._held:
-            return
+            return False
         self._gone = partner_account(AccountKind.REMIS, self._partner)
         hold(self._gone, *Account.objects.filter(partner=self._partner, kind=AccountKind.LIEU))
         self._held = True
+        return True
 
     def write(self, rows: Sequence[Resolved]) -> None:
         """Hand these booklets out: movements, attributions, profiles."""
@@ -140,6 +145,8 @@ def _values(row: Resolved, now: datetime) -> tuple[Any, ...]:
         row.commune,
         *row.profile[:5],
         PCS_LIST,
+        # A table of the past says nothing of what was declared.
+        False,
         True,
         row.objection,
         True,
