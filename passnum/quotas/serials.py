@@ -51,7 +51,7 @@ def clean_serial(typed: str) -> str:
 
 def bare_serial(typed: str) -> str:
     """What is left of a serial without its separators, as somebody reads it out: « ems 230-012 » is EMS230012."""
-    return re.sub(r"[\s–—_./-]", "", typed).upper()
+    return re.sub(r"[\s–—_./-]", "", typed.translate(_PLAIN)).upper()
 
 
 def meant_in_full(typed: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passnum.core.errors import InvalidInput
-from passnum.quotas.serials import format_ranges, meant_in_full, name_some, parse_ranges, told_in_full
+from passnum.quotas.serials import bare_serial, format_ranges, meant_in_full, name_some, parse_ranges, told_in_full
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,13 @@ def test_the_longest_text_of_a_form_is_read_at_once(text: str) -> None:
     with suppress(InvalidInput):
         parse_ranges(text)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["ems 000-123", "EMS\u2011000\u2011123", "ＥＭＳ０００１２３", "Ems_000/123", "EMS–000–123"]
+)
+def test_a_serial_read_on_one_booklet_is_understood_without_its_separators(typed: str) -> None:
+    assert bare_serial(typed) == "EMS000123"
 
 
 def test_a_number_without_its_prefix_is_known_by_the_only_serial_that_ends_so() -> None:
