@@ -127,6 +127,8 @@ class SettleForm(forms.Form):
         gaps = gaps if self.is_bound else gaps.filter(settlement="")
         self.fields["discrepancy"].queryset = gaps
         self.fields["settlement"].choices = settlements_for({gap.kind for gap in gaps})
+        if len(gaps) == 1:
+            self.fields["discrepancy"].initial = gaps[0].pk
         self.fields["place"].queryset = row.convention.partner.places.filter(is_active=True)
 
 

@@ -16,6 +16,10 @@ from passnum.core.errors import InvalidInput
 
 #: More than the whole programme can only be a slip of the pen.
 MOST_AT_ONCE = scheme.PROGRAMME_BOOKLET_CAP
+#: Of more numbers than this, nobody guesses what each one means.
+MOST_GUESSED = 5
+#: A shorter end says too little of a serial.
+FEWEST_TYPED = 2
 _SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
 _PARTS = re.compile(r"^(.*?)([0-9]+)\Z")
 #: Between the two ends of a range; runs of spaces are one space by then.
@@ -48,6 +52,25 @@ def clean_serial(typed: str) -> str:
 def bare_serial(typed: str) -> str:
     """What is left of a serial without its separators, as somebody reads it out: « ems 230-012 » is EMS230012."""
     return re.sub(r"[\s–—_./-]", "", typed).upper()
+
+
+def meant_in_full(typed: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:
+    """Each number typed without its prefix with the only known serial that ends so; the others are left out."""
+    wanted = {bare: one for one in typed if len(bare := bare_serial(one)) >= FEWEST_TYPED}
+    ends: dict[str, list[str]] = {bare: [] for bare in wanted}
+    lengths = {len(bare) for bare in wanted}
+    for serial in known:
+        whole = bare_serial(serial)
+        for length in lengths:
+            if len(whole) >= length and whole[-length:] in ends:
+                ends[whole[-length:]].append(serial)
+    return [(one, ends[bare][0]) for bare, one in wanted.items() if len(ends[bare]) == 1]
+
+
+def told_in_full(pairs: Iterable[tuple[str, str]]) -> str:
+    """What may have been meant by what was typed (typed, whole serial), to be written so: a few; empty for no pair."""
+    told = ", ".join(f"{whole} pour {typed}" for typed, whole in list(pairs)[:MOST_GUESSED])
+    return f"Écrivez-les en entier : {told} ?" if told else ""
 
 
 def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:

@@ -796,6 +796,17 @@ def test_what_ends_during_an_interview_ends_it_without_a_hand_out(client: Client
     assert draft_of(draft).typed["3"]["commune"] == "67300"
 
 
+def test_a_place_that_closes_during_an_interview_is_told_at_the_next_screen(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    title = "Ce lieu n’est plus ouvert à la distribution"
+    assert title not in client.get(step(draft, 2)).content.decode()
+    alpha.partner.places.update(is_active=False)
+    page = client.get(step(draft, 2)).content.decode()
+    assert title in page
+    assert "Commencez un entretien dans un autre lieu" in page
+
+
 def test_a_session_that_ends_in_an_interview_leads_back_to_its_screen_with_what_was_kept(
     client: Client, alpha: House, settings: Any
 ) -> None:

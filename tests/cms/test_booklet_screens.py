@@ -201,6 +201,25 @@ def test_the_referent_moves_booklets_and_another_partner_s_serial_is_refused(sce
     assert "EMS-000101" in text_of(answer)
 
 
+def test_the_refusal_of_a_booklet_that_was_handed_out_is_told_on_its_field(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    here, there = first_place(scene.alpha), second_place(scene.alpha)
+    gone = hand_out(actor=scene.alpha.intervenant, place=here).serial
+    client, day = signed_in(scene.alpha.referent), "2023-09-18"
+    convention = scene.alpha.convention.public_id
+    acts: list[tuple[str, list[Any], dict[str, Any]]] = [
+        ("booklets_move", [], {"source": here.pk, "target": there.pk, "happened_on": day}),
+        ("booklets_loss", [], {"kind": "perdu", "happened_on": day, "reason": "Perdu"}),
+        ("booklets_found", [], {"place": here.pk, "happened_on": day, "reason": "Retrouvé"}),
+        ("booklets_give_back", [convention], {"reason": "excedent", "sent_on": day}),
+    ]
+    for name, args, values in acts:
+        address = reverse(f"portal:{name}", args=args)
+        refused = client.post(address, values | {"serials": gone, "agreed": "on"})
+        assert refused.status_code == 409
+        assert "remise à une personne le 18/09/2023" in str(refused.context["form"].errors["serials"])
+
+
 def test_a_theft_is_declared_with_its_complaint_and_found_again(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     client = signed_in(scene.alpha.referent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 
@@ -131,3 +132,63 @@ def macro_under_another_name() -> bytes:
         '<Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
     )
     return benign.with_part(benign.docx(), "[Content_Types].xml", types)
+
+
+def docx_in_docx_too_large() -> bytes:
+    """Twenty-one megabytes inside, which no ratio gives away."""
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w", zipfile.ZIP_STORED) as container:
+        line = random.Random(7).randbytes(3_000)
+        container.writestr("a.bin", (line + bytes(60_000)) * (21_000_000 // 63_000 + 1))
+    return benign.with_part(benign.docx(), "word/embeddings/a.docx", inside.getvalue())
+
+
+def small_bombs_in_several_documents() -> bytes:
+    """What each document inside unpacks to is bearable, all together is not."""
+    inside = benign.archive({f"word/media/{n}.png": bytes(1_000_000) for n in range(90)} | entries_of(benign.docx()))
+    return benign.archive({f"word/embeddings/{n}.docx": inside for n in range(3)} | entries_of(benign.docx()))
+
+
+def entries_of(data: bytes) -> dict[str, str | bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        return {name: container.read(name) for name in container.namelist()}
+
+
+def ods_without_content() -> bytes:
+    return benign.archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})
+
+
+def xlsx_that_calls_a_program() -> bytes:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    link = f'<externalLink xmlns="{space}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
+    return benign.with_part(benign.xlsx(), "xl/externalLinks/externalLink1.xml", link)
+
+
+def odt_with_listener_in_its_styles() -> bytes:
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "script")
+    )
+    listener = '<script:event-listener script:event-name="dom:load"/>'
+    return benign.with_part(
+        benign.odt(), "styles.xml", f"<office:document-styles{spaces}>{listener}</office:document-styles>"
+    )
+
+
+def field_after_another() -> bytes:
+    """Two instructions that follow each other are not one word."""
+    fields = "".join(
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{one}</w:instrText></w:r>'
+        for one in ("PAGE", "DDEAUTO cmd")
+    )
+    return benign.docx(f"<w:p>{fields}</w:p>")
+
+
+def ods_of_words(rows: int, columns: int, *, then: str = "") -> bytes:
+    """A word repeated, in a cell that does not say its type; another table may follow."""
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}"><text:p>a</text:p></table:table-cell>'
+    table = f'<table:table><table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row></table:table>'
+    content = f"<office:document-content{spaces}>{table}{then}</office:document-content>"
+    return benign.with_part(benign.ods(), "content.xml", content)

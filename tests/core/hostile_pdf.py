@@ -73,3 +73,12 @@ def thousands_of_pages(document: pikepdf.Pdf) -> None:
 def written_otherwise(data: bytes) -> bytes:
     """The name of the action with escapes, as those do who hide it from a search of bytes."""
     return data.replace(b"/JavaScript", b"/J#61vaScript").replace(b"/JS", b"/#4aS")
+
+
+def file_without_a_name(document: pikepdf.Pdf) -> None:
+    """Nothing lists it nor names it: it only says what it is."""
+    document.Root.Rien = document.make_stream(b"MZ\x90\x00", Type=Name.EmbeddedFile)
+
+
+def film_on_a_page(document: pikepdf.Pdf) -> None:
+    document.pages[0].obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.RichMedia)])

@@ -212,10 +212,10 @@ def test_the_check_knows_nothing_secret(settings: Any, tmp_path: Any, monkeypatc
 def test_the_check_may_not_take_more_memory_nor_time_than_its_limits() -> None:
     code = (
         "import resource as r; from passnum.core.inspection.__main__ import _confine; _confine();"
-        "print(r.getrlimit(r.RLIMIT_CPU)); bytearray(600 << 20)"
+        "print(r.getrlimit(r.RLIMIT_CPU), r.getrlimit(r.RLIMIT_FSIZE)[1]); bytearray(600 << 20)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout == f"({limits.CPU_SECONDS}, {limits.CPU_SECONDS})\n"
+    assert done.stdout == f"({limits.CPU_SECONDS}, {limits.CPU_SECONDS}) {limits.MAX_WRITTEN_BYTES}\n"
     assert "MemoryError" in done.stderr
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from passnum.core.errors import InvalidInput, NotAllowed
+from passnum.core.models import JournalEntry
 from passnum.partners.models import User
 from passnum.quotas.models import Booklet, Operator, Purchase
 from passnum.quotas.reconciliation import PurchaseFigures, differences
@@ -125,6 +126,10 @@ def test_the_orders_of_a_programme_stay_within_what_its_budget_buys(scene: Scene
     row.booklets_ordered = 1_000
     with pytest.raises(InvalidInput, match="un carnet = 10 Pass"):
         save_purchase(actor=scene.ems, purchase=row)
+    row.booklets_ordered = 90
+    save_purchase(actor=scene.ems, purchase=row)
+    acts = JournalEntry.objects.filter(subject_id=row.public_id).order_by("pk")
+    assert list(acts.values_list("act", flat=True)) == ["enregistrer un achat", "modifier un achat"]
 
 
 def test_the_orders_of_another_programme_take_nothing_from_this_one(scene: Scene) -> None:

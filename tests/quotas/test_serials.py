@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passnum.core.errors import InvalidInput
-from passnum.quotas.serials import format_ranges, name_some, parse_ranges
+from passnum.quotas.serials import format_ranges, meant_in_full, name_some, parse_ranges, told_in_full
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,13 @@ def test_the_longest_text_of_a_form_is_read_at_once(text: str) -> None:
     with suppress(InvalidInput):
         parse_ranges(text)
     assert time.process_time() - began < 2
+
+
+def test_a_number_without_its_prefix_is_known_by_the_only_serial_that_ends_so() -> None:
+    known = ["EMS-000012", "EMS-000112", "EMS-000020", "CEA-000020"]
+    assert meant_in_full(["0012", "12", "000020", "ems 20", "2", "999"], known) == [("0012", "EMS-000012")]
+    assert told_in_full([("0012", "EMS-000012")]) == "Écrivez-les en entier : EMS-000012 pour 0012 ?"
+    assert told_in_full([]) == ""
 
 
 def test_a_message_names_a_few_and_counts_the_others() -> None:

@@ -72,7 +72,9 @@ def give_back(
     booklets = list(named_of(partner, serials).values())
     elsewhere = [row for row in booklets if row.account.kind not in RETURNABLE]
     if elsewhere:
-        raise WrongState(f"Ces carnets ne sont plus dans un lieu de la structure : {where_they_are(elsewhere)}.")
+        raise WrongState(
+            f"Ces carnets ne sont plus dans un lieu de la structure : {where_they_are(elsewhere)}.", field="serials"
+        )
     foreign = [row.serial for row in booklets if row.convention_id != convention.pk]
     if foreign:
         raise InvalidInput(f"Livrés au titre d’une autre convention : {name_some(foreign)}.", field="serials")

@@ -17,11 +17,8 @@ from passnum.partners.permissions import author_for, is_ems_administrator, is_re
 from passnum.quotas.arrivals import before_cancellation
 from passnum.quotas.enums import OperationKind
 from passnum.quotas.models import Account, Booklet, Movement
-from passnum.quotas.serials import clean_serial, name_some
+from passnum.quotas.serials import MOST_GUESSED, clean_serial, name_some, told_in_full
 from passnum.quotas.services.moving import CHUNK
-
-#: Of more numbers than this, nobody guesses what each one means.
-_MOST_GUESSED = 5
 
 
 def ensure_administers(actor: User) -> None:
@@ -80,9 +77,9 @@ def named_of(partner: Partner, serials: Iterable[str], *, field: str = "serials"
 def _meant(partner: Partner, unknown: Sequence[str]) -> str:
     """What may have been meant by a few numbers written without their prefix; empty where it is not clear."""
     own = Booklet.objects.filter(account__partner=partner)
-    found = [own.ending_as(serial) for serial in unknown] if len(unknown) <= _MOST_GUESSED else []
-    told = [f"{row.serial} pour {serial}" for serial, row in zip(unknown, found, strict=False) if row is not None]
-    return f"Écrivez-les en entier : {', '.join(told)} ?" if told else ""
+    if len(unknown) > MOST_GUESSED:
+        return ""
+    return told_in_full((serial, row.serial) for serial in unknown if (row := own.ending_as(serial)) is not None)
 
 
 def _among(partner: Partner, names: Sequence[str]) -> Iterable[Booklet]:

@@ -109,7 +109,7 @@ def find_again(
     booklets = list(named_of(place.partner, serials).values())
     elsewhere = [row for row in booklets if row.account.kind not in _FINDABLE]
     if elsewhere:
-        raise WrongState(f"Ces carnets ne sont ni perdus ni volés : {where_they_are(elsewhere)}.")
+        raise WrongState(f"Ces carnets ne sont ni perdus ni volés : {where_they_are(elsewhere)}.", field="serials")
     ensure_after_arrival(booklets, happened_on, field="happened_on")
     act = _operation(actor, OperationKind.RETROUVE, place.partner, booklets, happened_on, reason=reason)
     target = place_stock(place)
@@ -132,7 +132,7 @@ def _ensure_can_be_lost(booklets: list[Booklet], partner: Partner | None, kind: 
     elsewhere = [row for row in booklets if row.account.kind != held]
     if elsewhere:
         where = "dans le stock de l’Eurométropole" if partner is None else "dans un lieu de la structure"
-        raise WrongState(f"Ces carnets ne sont pas {where} : {where_they_are(elsewhere)}.")
+        raise WrongState(f"Ces carnets ne sont pas {where} : {where_they_are(elsewhere)}.", field="serials")
     if kind == LossKind.EXPIRE:
         day = clock.today()
         alive = [row.serial for row in booklets if row.expires_on is None or row.expires_on >= day]
@@ -143,7 +143,7 @@ def _ensure_can_be_lost(booklets: list[Booklet], partner: Partner | None, kind: 
 def _ensure_held(booklets: list[Booklet], account: Account) -> None:
     elsewhere = [row for row in booklets if row.account_id != account.pk]
     if elsewhere:
-        raise WrongState(f"Ces carnets ne sont pas dans « {account} » : {where_they_are(elsewhere)}.")
+        raise WrongState(f"Ces carnets ne sont pas dans « {account} » : {where_they_are(elsewhere)}.", field="serials")
 
 
 def _operation(
