@@ -341,6 +341,25 @@ def test_a_number_written_without_its_prefix_is_proposed_in_full(scene: Scene) -
             )
 
 
+def test_booklets_move_from_one_place_to_another_place(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    here = first_place(scene.alpha)
+    with pytest.raises(InvalidInput, match="deux lieux différents"):
+        move_to_place(actor=scene.alpha.referent, source=here, target=here, serials=serials(1, 1), happened_on=ARRIVED)
+
+
+def test_the_words_of_a_receipt_come_after_those_of_the_sending(scene: Scene) -> None:
+    row = sent(scene, scene.alpha, note="Deux cartons")
+    row = confirm_receipt(
+        actor=scene.alpha.referent,
+        delivery=row,
+        arrival=Arrival(rest_to=first_place(scene.alpha)),
+        received_on=ARRIVED,
+        note=" Un seul carton ",
+    )
+    assert row.note == "Deux cartons\nUn seul carton"
+
+
 def test_booklets_never_move_to_another_partner(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     with pytest.raises(InvalidInput, match="de la structure"):
