@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from passnum.conventions.enums import Side
+from passnum.conventions.layout import ONCE
 from passnum.conventions.models import Convention
 from passnum.conventions.services import find_obligation
 from passnum.core import clock
@@ -37,6 +38,7 @@ from passnum.quotas.papers import not_received
 from passnum.quotas.position import position_of
 from passnum.quotas.services import (
     Arrival,
+    QuotaValues,
     account_for_missing,
     confirm_receipt,
     declare_loss,
@@ -51,6 +53,7 @@ from passnum.quotas.services import (
     recall_delivery,
     receive_back,
     record_count,
+    set_quota,
     settle_discrepancy,
     to_give_back,
     write_off,
@@ -286,6 +289,17 @@ def test_a_quota_wholly_delivered_and_received_is_proved(scene: Scene) -> None:
     confirm(scene, scene.alpha, row)
     assert find_obligation(scene.beta.convention, "OB-27", "2023").met_on is None
     assert find_obligation(scene.alpha.convention, "OB-27", "2023").met_on is not None
+
+
+def test_a_quota_revised_to_what_was_delivered_is_proved_and_so_is_its_launch_meeting(scene: Scene) -> None:
+    alpha = scene.alpha
+    row = arrived(scene, alpha)
+    assert find_obligation(alpha.convention, "OB-27", "2023").met_on is None
+    values = QuotaValues(alpha.convention, 2023, 20, "personnes", 900, "Rapport", launch_meeting_on=date(2023, 1, 9))
+    set_quota(actor=scene.ems, values=values)
+    assert row.booklets == 20
+    assert find_obligation(alpha.convention, "OB-27", "2023").met_on == clock.today()
+    assert find_obligation(alpha.convention, "OB-03", ONCE).met_on == date(2023, 1, 9)
 
 
 def test_a_revised_quota_keeps_what_the_ledger_counts(scene: Scene) -> None:
