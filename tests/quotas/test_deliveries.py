@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from passnum.conventions.enums import Side
+from passnum.conventions.layout import ONCE
 from passnum.conventions.models import Convention
 from passnum.conventions.services import find_obligation
 from passnum.core import clock
@@ -37,6 +38,7 @@ from passnum.quotas.papers import not_received
 from passnum.quotas.position import position_of
 from passnum.quotas.services import (
     Arrival,
+    QuotaValues,
     account_for_missing,
     confirm_receipt,
     declare_loss,
@@ -51,6 +53,7 @@ from passnum.quotas.services import (
     recall_delivery,
     receive_back,
     record_count,
+    set_quota,
     settle_discrepancy,
     to_give_back,
     write_off,
@@ -288,6 +291,17 @@ def test_a_quota_wholly_delivered_and_received_is_proved(scene: Scene) -> None:
     assert find_obligation(scene.alpha.convention, "OB-27", "2023").met_on is not None
 
 
+def test_a_quota_revised_to_what_was_delivered_is_proved_and_so_is_its_launch_meeting(scene: Scene) -> None:
+    alpha = scene.alpha
+    row = arrived(scene, alpha)
+    assert find_obligation(alpha.convention, "OB-27", "2023").met_on is None
+    values = QuotaValues(alpha.convention, 2023, 20, "personnes", 900, "Rapport", launch_meeting_on=date(2023, 1, 9))
+    set_quota(actor=scene.ems, values=values)
+    assert row.booklets == 20
+    assert find_obligation(alpha.convention, "OB-27", "2023").met_on == clock.today()
+    assert find_obligation(alpha.convention, "OB-03", ONCE).met_on == date(2023, 1, 9)
+
+
 def test_a_revised_quota_keeps_what_the_ledger_counts(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     assert quota(scene, scene.alpha, 60).received_booklets == 20
@@ -339,6 +353,25 @@ def test_a_number_written_without_its_prefix_is_proposed_in_full(scene: Scene) -
             move_to_place(
                 actor=scene.alpha.referent, source=here, target=there, serials=[typed], happened_on=clock.today()
             )
+
+
+def test_booklets_move_from_one_place_to_another_place(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    here = first_place(scene.alpha)
+    with pytest.raises(InvalidInput, match="deux lieux différents"):
+        move_to_place(actor=scene.alpha.referent, source=here, target=here, serials=serials(1, 1), happened_on=ARRIVED)
+
+
+def test_the_words_of_a_receipt_come_after_those_of_the_sending(scene: Scene) -> None:
+    row = sent(scene, scene.alpha, note="Deux cartons")
+    row = confirm_receipt(
+        actor=scene.alpha.referent,
+        delivery=row,
+        arrival=Arrival(rest_to=first_place(scene.alpha)),
+        received_on=ARRIVED,
+        note=" Un seul carton ",
+    )
+    assert row.note == "Deux cartons\nUn seul carton"
 
 
 def test_booklets_never_move_to_another_partner(scene: Scene) -> None:

@@ -186,6 +186,7 @@ def test_a_place_never_gives_more_than_it_has(scene: Scene) -> None:
         "UPDATE quotas_operation SET reason = 'autre'",
         "DELETE FROM quotas_booklet",
         "UPDATE quotas_booklet SET serial = 'X' || serial",
+        "UPDATE quotas_booklet SET public_id = '4e0c5dd1fd4f4e4aa8f8d2b0f0a1f00d' WHERE serial = 'EMS-000001'",
         "UPDATE quotas_booklet SET moves = moves + 1",
         "UPDATE quotas_booklet SET account_id = (SELECT MIN(id) FROM quotas_account WHERE kind = 'operateur')",
         "UPDATE quotas_account SET balance = -1 WHERE kind <> 'operateur'",
@@ -206,6 +207,12 @@ def test_a_place_never_gives_more_than_it_has(scene: Scene) -> None:
         "INSERT INTO quotas_account (kind, balance) VALUES ('perdu', 3)",
         "INSERT INTO quotas_booklet (public_id, serial, account_id, moves)"
         " SELECT '4e0c5dd1fd4f4e4aa8f8d2b0f0a1f00d', 'EMS-000099', id, 1 FROM quotas_account WHERE kind = 'lieu'",
+        "INSERT INTO quotas_booklet (public_id, serial, account_id, moves)"
+        " SELECT '4e0c5dd1fd4f4e4aa8f8d2b0f0a1f00d', 'EMS-000099', id, 1 FROM quotas_account WHERE kind = 'operateur'",
+        "INSERT INTO quotas_booklet (public_id, serial, account_id, moves)"
+        " SELECT '4e0c5dd1fd4f4e4aa8f8d2b0f0a1f00d', 'EMS-000099', id, 0 FROM quotas_account WHERE balance = 3",
+        "INSERT OR REPLACE INTO quotas_booklet (id, public_id, serial, account_id, moves)"
+        " SELECT b.id, b.public_id, b.serial, a.id, 0 FROM quotas_booklet b, quotas_account a WHERE a.balance = -3",
         *(
             "INSERT INTO quotas_movement"
             " (booklet_id, number, kind, from_account_id, to_account_id, happened_on, recorded_at)"
