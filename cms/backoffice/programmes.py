@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
@@ -60,6 +60,10 @@ class ProgrammeForm(forms.ModelForm):
     class Meta:
         model = Programme
         fields = ["name", "first_year", "last_year", "budget_euros", "face_value_euros"]
+        help_texts: ClassVar[dict[str, str]] = {
+            "face_value_euros": "Le plafond du programme en découle. Les bons et les écrans comptent un carnet à "
+            "100 €, comme le dit l’article 4."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views import View
@@ -15,7 +16,9 @@ from cms.backoffice.permissions import ensure_administrator
 from cms.backoffice.private_files import download
 from passnum.committee.minutes_states import DecisionKind
 from passnum.committee.models import Decision
+from passnum.committee.services.decisions import settle_decision
 from passnum.core import clock
+from passnum.core.french import counted
 from passnum.core.uploads import ATTACHMENTS, check_upload
 from passnum.oversight.history import acts_of
 from passnum.quotas.models import Quota
@@ -57,17 +60,23 @@ class MeetingForm(forms.Form):
 
 
 def _revise(actor: Any, row: Quota, values: dict[str, Any]) -> Quota:
+    """A decision still to be dealt with is dealt with by the revision that names it, both or neither."""
     decision = values["decision"]
     link = DecisionLink(decision.public_id, decision_label(decision)) if decision else None
-    return revise_quota(
-        actor=actor,
-        quota=row,
-        booklets=values["booklets"],
-        reason=values["reason"],
-        decision=link,
-        decided_on=values["decided_on"],
-        seen=values["seen"],
-    )
+    with transaction.atomic():
+        revised = revise_quota(
+            actor=actor,
+            quota=row,
+            booklets=values["booklets"],
+            reason=values["reason"],
+            decision=link,
+            decided_on=values["decided_on"],
+            seen=values["seen"],
+        )
+        if decision and decision.settled_at is None:
+            words = f"Quota {revised.year} révisé : {counted(revised.booklets, 'carnet')}."
+            settle_decision(actor=actor, decision=decision, words=words)
+    return revised
 
 
 def decision_label(decision: Decision) -> str:

@@ -179,7 +179,10 @@ def cancel(*, actor: User, attribution: Attribution, reason: str) -> Attribution
     if row.cancelled_at is not None:
         raise WrongState("Cette attribution est déjà annulée.")
     if not can_cancel(row):
-        raise WrongState("Une attribution s’annule le jour même. Plus tard, demandez à l’Eurométropole.")
+        raise WrongState(
+            "Une attribution s’annule dans les vingt-quatre heures. Plus tard, elle reste au registre : avec le code "
+            "de son reçu, la personne peut en corriger ou en effacer les réponses."
+        )
     take_back(actor=actor, booklet=row.booklet, place=row.place)
     count_in([row], sign=-1)
     forget_profile(row)

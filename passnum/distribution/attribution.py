@@ -21,7 +21,7 @@ from passnum.quotas.models import Booklet
 
 #: INSEE's list of the socio-professional categories in use (art. 6).
 PCS_LIST = "2021-8"
-#: A mistake of typing can be taken back for this long; later, EMS is asked.
+#: A mistake of typing can be taken back for this long; later, the answers alone are corrected, by their holder.
 TAKEN_BACK_WITHIN = timedelta(days=1)
 
 

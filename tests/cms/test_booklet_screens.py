@@ -72,6 +72,7 @@ def test_the_referents_are_told_of_a_delivery_by_mail_and_on_their_first_page(sc
     mail = OutboxMessage.objects.get(to=scene.alpha.referent.email)
     assert row.number in mail.subject
     assert reverse("portal:delivery", args=[row.public_id]) in mail.body_text
+    assert "Envoi du mercredi 1er mars 2023." in mail.body_text
     acts = [duty.act for duty in duties_of_partner(scene.alpha.partner)]
     assert any(row.number in act for act in acts)
     assert row.number in text_of(signed_in(scene.alpha.referent).get(reverse("portal:home")))

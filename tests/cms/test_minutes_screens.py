@@ -15,6 +15,7 @@ from passnum.committee.services.sitting import seated_at
 from passnum.conventions.models import Amendment
 from passnum.core import clock
 from passnum.core.models import JournalEntry
+from passnum.quotas.services import QuotaValues, set_quota
 from tests.committee.sittings import AFTER, noted, seated, submitted, written
 from tests.scene import Scene, administrator, signed_in
 
@@ -124,6 +125,23 @@ def test_what_a_decision_becomes_is_told_or_refused(
         decision = take_decision(actor=scene.ems, meeting=meeting, kind=kind, text="Décision prise")
         assert act(signed_in(scene.ems), meeting, "traiter", {"decision": str(decision.pk), **data}) == status
     assert Decision.objects.to_do().exists() is (status == 422)
+
+
+def test_a_quota_revised_in_the_name_of_a_decision_deals_with_it(scene: Scene) -> None:
+    meeting = seated(scene, scene.alpha)
+    with clock.on_day(AFTER):
+        decision = take_decision(actor=scene.ems, meeting=meeting, kind=DecisionKind.QUOTA, text="Porter à 120")
+        values = QuotaValues(scene.alpha.convention, AFTER.year, 100, "personnes", 900, "Rapport")
+        row = set_quota(actor=scene.ems, values=values)
+        revision = {"booklets": "120", "reason": "Rythme", "decided_on": f"{AFTER:%d/%m/%Y}", "seen": "100"}
+        revision["decision"] = str(decision.public_id)
+        client, address = signed_in(scene.ems), page("backoffice:quota_act", row, "reviser")
+        assert client.post(address, revision).status_code == 302
+        assert Decision.objects.get().settled_words == f"Quota {AFTER.year} révisé : 120\xa0carnets."
+        assert not Decision.objects.to_do().exists()
+        # Named a second time, for another change: what was said of it stays.
+        assert client.post(address, revision | {"booklets": "110", "seen": "120"}).status_code == 302
+    assert "120" in Decision.objects.get().settled_words
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from passnum.core import french
@@ -87,3 +88,10 @@ def test_the_words_of_every_form_have_their_no_break_spaces() -> None:
     shown = str(form["which"])
     assert "Aucun\u00a0: plus tard" in shown
     assert "«\u00a0A\u00a0»" in shown
+
+
+def test_mails_write_their_days_as_the_screens_do() -> None:
+    """Django's own filter writes « 1 mars » for « 1er mars »."""
+    texts = [path for folder in settings.TEMPLATES[0]["DIRS"] for path in folder.glob("*/email/*.txt")]
+    assert len(texts) > 40
+    assert [path.name for path in texts if "|date:" in path.read_text(encoding="utf-8")] == []

@@ -331,7 +331,7 @@ def test_the_mails_about_the_minutes_say_the_act_and_the_days(scene: Scene) -> N
     assert told is not None
     partner = scene.alpha.partner.name
     assert asked.subject == (
-        f"À valider jusqu’au lundi 11 décembre\xa0: compte rendu du comité du 30 novembre 2023 – {partner}"
+        f"À valider jusqu’au lundi 11 décembre 2023\xa0: compte rendu du comité du 30 novembre 2023 – {partner}"
     )
     assert told.subject.endswith(f"compte rendu du comité du 30 novembre 2023 – {partner}")
     assert "refus\xa0: un refus suffit à bloquer." in told.body_text

@@ -14,6 +14,7 @@ from passnum.core import xlsx_book
 from passnum.core.errors import InvalidInput
 from passnum.core.table_rows import stream_rows
 from passnum.core.table_writing import WRITERS
+from passnum.core.xml_pieces import PIECE
 from tests.core import benign_files as benign
 from tests.core.test_tables import HEAD, empty, ods, row, word
 
@@ -276,3 +277,66 @@ def test_merged_cells_are_named_whatever_quotes_surround_them() -> None:
     )
     with pytest.raises(InvalidInput, match="E2:E3"):
         read(data, "xlsx")
+
+
+def test_columns_without_anything_in_them_are_left_out_however_many() -> None:
+    assert read(b"a;b" + b";" * 1_000_000 + b"\n1;2" + b";" * 1_000_000 + b"\n", "csv")[1][1][:3] == ["1", "2", ""]
+
+
+def test_a_last_letter_of_windows_is_no_sign_of_a_file_cut_short() -> None:
+    assert read(b"a;b\n1;caf\xe9", "csv")[1] == (2, ["1", "café"])
+    with pytest.raises(InvalidInput, match="coupé"):
+        read("a;b\né;café".encode()[:-1], "csv")
+
+
+def test_merged_cells_and_formulas_of_an_ods_are_named_by_their_line() -> None:
+    merged = word("x").replace("<table:table-cell", '<table:table-cell table:number-columns-spanned="2"')
+    with pytest.raises(InvalidInput, match=r"fusionnées \(ligne 2\)"):
+        read(ods(HEAD, row(merged, "<table:covered-table-cell/>")), "ods")
+    computed = word("3").replace("<table:table-cell", '<table:table-cell table:formula="of:=1+2"')
+    with pytest.raises(InvalidInput, match=r"formule \(ligne 2, of:=1\+2\)"):
+        read(ods(HEAD, row(computed)), "ods")
+
+
+def test_merged_cells_are_seen_between_two_pieces_of_the_sheet() -> None:
+    for before in range(0, 60, 7):
+        rows = cells("<c><v>1</v></c>")
+        start = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>'
+        fill = " " * (PIECE - len(start) - before)
+        sheet = f'{start}{fill}<mergeCells><mergeCell ref="E2:E3"/></mergeCells></worksheet>'
+        with pytest.raises(InvalidInput, match="E2:E3"):
+            read(benign.with_part(benign.xlsx(), SHEET, sheet), "xlsx")
+
+
+def test_few_but_endless_texts_are_refused_as_many_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_book, "MOST_CHARACTERS", 10)
+    data = with_shared(xlsx(cells("<c><v>1</v></c>")), "<si><t>abcdefghijk</t></si>")
+    with pytest.raises(InvalidInput, match="CSV"):
+        read(data, "xlsx")
+
+
+def test_days_of_a_workbook_of_a_mac_and_hours_without_a_day_are_read() -> None:
+    told = with_styles(xlsx(cells('<c s="0"><v>43537</v></c><c s="0"><v>0.5</v></c>')), "", '<xf numFmtId="14"/>')
+    assert read(told, "xlsx")[0][1] == ["2019-03-13", "12:00:00"]
+    with zipfile.ZipFile(io.BytesIO(told)) as container:
+        book = container.read("xl/workbook.xml").decode()
+    mac = book.replace("<workbookPr", '<workbookPr date1904="1"', 1)
+    assert mac != book
+    assert read(benign.with_part(told, "xl/workbook.xml", mac), "xlsx")[0][1][0] == "2023-03-14"
+
+
+def test_a_workbook_whose_list_of_sheets_is_endless_is_refused() -> None:
+    with zipfile.ZipFile(io.BytesIO(benign.xlsx())) as container:
+        book = container.read("xl/workbook.xml").decode()
+    data = benign.with_part(benign.xlsx(), "xl/workbook.xml", book + " " * (5 << 20))
+    with pytest.raises(InvalidInput):
+        read(data, "xlsx")
+
+
+def test_signs_that_no_text_can_hold_are_left_out_of_what_is_read_and_written() -> None:
+    data = with_shared(xlsx(cells('<c t="s"><v>0</v></c>')), "<si><t>a_x0000__xD800__xFFFF_b</t></si>")
+    assert read(data, "xlsx") == [(1, ["ab"])]
+    for extension in ("xlsx", "ods"):
+        out = io.BytesIO()
+        WRITERS[extension][0](["a"], [["a\x00\x0b\ud800\uffffb"]], out)
+        assert read(out.getvalue(), extension)[1] == (2, ["ab"])

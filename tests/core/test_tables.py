@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from passnum.core import tables
 from passnum.core.errors import InvalidInput
 from passnum.core.tables import read_table
 from tests.core import benign_files as benign
@@ -84,3 +85,13 @@ def test_a_declared_dimension_makes_up_no_row() -> None:
 def test_a_table_that_cannot_be_read_says_what_to_do(extension: str) -> None:
     with pytest.raises(InvalidInput, match="Partez du fichier modèle"):
         read_table(b"PK\x03\x04", extension)
+
+
+def test_a_table_with_nothing_under_its_titles_or_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for nothing in (b"a;b\n", b"a;b\n;\n;\n", b";\n"):
+        with pytest.raises(InvalidInput, match="aucune ligne"):
+            read_table(nothing, "csv")
+    monkeypatch.setattr(tables, "MAX_ROWS", 3)
+    assert len(read_table(b"a;b\n1;2\n3;4\n", "csv")) == 2
+    with pytest.raises(InvalidInput, match="plus de 3"):
+        read_table(b"a;b\n1;2\n3;4\n5;6\n", "csv")

@@ -99,6 +99,12 @@ def test_what_is_hidden_after_an_image_is_not_kept() -> None:
 # --- Size, name, kind -----------------------------------------------------------------------------
 
 
+def test_a_file_that_somebody_has_begun_to_read_is_checked_from_its_start() -> None:
+    upload = SimpleUploadedFile("a.csv", benign.csv_utf8())
+    upload.read()
+    assert check_upload(upload, accept=ATTACHMENTS).file.read() == benign.csv_utf8()
+
+
 def test_an_empty_file_is_refused() -> None:
     assert refusal("vide.pdf", b"") == (
         "«\u00a0vide.pdf\u00a0» est vide. Vérifiez le fichier, puis joignez-le à nouveau."

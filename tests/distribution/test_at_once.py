@@ -13,22 +13,30 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 
+from passnum.core import clock
 from passnum.core.errors import PassnumError
 from passnum.distribution import drafts, register_check, rights
 from passnum.distribution.attributing import attribute, cancel
-from passnum.distribution.attribution import Attribution, IndicatorCount
-from passnum.distribution.draft import AttributionDraft
+from passnum.distribution.attribution import Attribution, IndicatorCount, Receipt, SensitiveProfile
+from passnum.distribution.draft import AttributionDraft, CharacteristicAnswer, Diagnosis
 from passnum.distribution.profiles import Profile
+from passnum.distribution.referral import Referral
+from passnum.distribution.referring import refer
+from passnum.distribution.retention import forget_ended_profiles
+from passnum.distribution.survey import SurveyAnswer, answer_survey
+from passnum.endings.services import apply_due_expiries
 from passnum.exchange import services
 from passnum.quotas import ledger_check
 from tests.distribution.attributions import handed
 from tests.distribution.register import begun, stocked
 from tests.distribution.test_attributing import entry
 from tests.exchange.files import attribution, sent_rows
+from tests.network.examples import place as mediation_place
 from tests.quotas.stock import brought, serials
 from tests.scene import Scene, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+TOLD = ("dimension", "modality", "beneficiaries")
 
 
 def at_once(act: Callable[[], object], number: int) -> Counter[str]:
@@ -143,4 +151,43 @@ def test_attributions_corrections_erasures_cancellations_and_an_import_at_once_l
         ]
     assert all_at_once(acts).keys() == {"importées", "corrigée", "remise", *map(str, (*women[3:9], *men[3:6]))}
     assert Attribution.objects.standing().count() == 18 - 3 + 3 + 20
+    assert [*ledger_check.discrepancies(), *register_check.discrepancies()] == []
+
+
+def test_the_end_of_conservation_beside_every_act_of_a_holder_leaves_nothing_of_anybody(scene: Scene) -> None:
+    """Who comes just before is erased with the others, who comes just after is told that nothing is kept any more."""
+    house, there, gone = scene.alpha, mediation_place(), date(2025, 12, 31)
+    brought(scene.ems, house, 1, 20)
+    rows = [handed(house, on=date(2023, 9, 4), profile={"sex": "femme", "french": "allophone"}) for _ in range(15)]
+    with clock.on_day(date(2024, 1, 1)):
+        apply_due_expiries()
+    before = sorted(IndicatorCount.objects.values_list(*TOLD))
+
+    def on_the_day(act: Callable[..., object], **values: Any) -> str:
+        with clock.on_day(gone):
+            act(**values)
+        return "fait"
+
+    profile = Profile(sex="homme", disability="oui")
+    acts = [partial(on_the_day, forget_ended_profiles), partial(on_the_day, forget_ended_profiles)]
+    for number in range(3):
+        kept = rows[number * 5 : number * 5 + 5]
+        acts += [
+            partial(on_the_day, rights.correct, attribution=kept[0], commune_insee="67482", profile=profile),
+            partial(on_the_day, rights.erase, attribution=kept[1]),
+            partial(on_the_day, answer_survey, attribution=kept[2], satisfaction="satisfied"),
+            partial(on_the_day, refer, actor=house.intervenant, attribution=kept[3], place=there),
+            partial(on_the_day, rights.withdraw_agreement, attribution=kept[4]),
+        ]
+    assert all_at_once(acts).keys() <= {"fait", "WrongState"}
+    with clock.on_day(gone):
+        forget_ended_profiles()
+    standing = Attribution.objects.filter(forgotten_at=None)
+    assert not standing.filter(erased_at=None).exists()
+    assert not Attribution.objects.exclude(sex="nr", age_band="nr", pcs="nr").exists()
+    for table in (SensitiveProfile, Diagnosis, CharacteristicAnswer, Referral, SurveyAnswer):
+        assert not table.objects.exists(), table
+    assert not Receipt.objects.filter(revoked_at=None).exists()
+    total = [one for one in before if one[0] == "total"]
+    assert total == sorted(IndicatorCount.objects.filter(dimension="total").values_list(*TOLD))
     assert [*ledger_check.discrepancies(), *register_check.discrepancies()] == []

@@ -282,7 +282,7 @@ def test_a_mistake_is_not_taken_back_later_twice_or_without_a_reason(alpha: Hous
     with pytest.raises(NotAllowed):
         cancel(actor=alpha.referent, attribution=row, reason="autre")
     Attribution.objects.filter(pk=row.pk).update(recorded_at=timezone.now() - timedelta(days=2))
-    with pytest.raises(WrongState, match="jour même"):
+    with pytest.raises(WrongState, match="vingt-quatre heures"):
         cancel(actor=alpha.intervenant, attribution=row, reason="autre")
     other = hand(alpha)
     cancel(actor=alpha.intervenant, attribution=other, reason="autre")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from passnum.core import clock
-from passnum.core.errors import NotAllowed, WrongState
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.distribution.attributing import cancel
 from passnum.distribution.counting import miscounts
 from passnum.distribution.models import Attribution, SensitiveProfile
 from passnum.distribution.reading import Scope, read_indicators
-from passnum.exchange import exporting, services
+from passnum.exchange import exporting, services, staging
 from passnum.exchange.enums import ImportState, Kind
+from passnum.exchange.format import MOST_PROBLEMS
 from passnum.exchange.formats import FORMATS
 from passnum.exchange.models import TableImport
 from passnum.partners.enums import Role
@@ -160,6 +162,74 @@ def test_a_booklet_handed_out_since_the_preview_stops_the_whole_import(stocked: 
     assert [one.line for one in row.problems.all()] == [5]
     assert not Attribution.objects.exists()
     assert balance(AccountKind.REMIS, house) == 1
+
+
+def test_a_row_refused_at_the_end_of_a_long_file_leaves_nothing_of_its_beginning(
+    stocked: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    hand_out(actor=house.intervenant, place=first_place(house), serial="EMS-000010")
+    monkeypatch.setitem(staging.chunks.__kwdefaults__, "size", 3)
+    row = written(house.intervenant, row)
+    assert (row.state, [one.line for one in row.problems.all()]) == (ImportState.REFUSE, [11])
+    assert not Attribution.objects.exists()
+    assert balance(AccountKind.REMIS, house) == 1
+    assert discrepancies() == []
+
+
+def test_what_is_written_or_being_written_is_not_given_up_any_more(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    services.confirm(actor=house.intervenant, table_import=row)
+    with pytest.raises(WrongState, match="ne s’abandonne plus"):
+        services.abandon(actor=house.intervenant, table_import=row)
+    services.write(row.pk)
+    with pytest.raises(WrongState, match="ne s’abandonne plus"):
+        services.abandon(actor=house.intervenant, table_import=row)
+    assert Attribution.objects.count() == 10
+
+
+def test_an_import_that_fails_again_and_again_is_refused_in_words(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = sent_rows(house, ten(house))
+    services.confirm(actor=house.intervenant, table_import=row)
+    TableImport.objects.filter(pk=row.pk).update(attempts=3)
+    services.write(row.pk)
+    assert not Attribution.objects.exists()
+    assert services.forget_old() == 1
+    row.refresh_from_db()
+    assert (row.state, "plusieurs fois" in row.message) == (ImportState.REFUSE, True)
+
+
+def test_no_more_refusals_are_kept_than_somebody_reads(stocked: Scene) -> None:
+    row = sent_rows(stocked.alpha, [{"commune": "Kehl"}] * (MOST_PROBLEMS + 20))
+    assert (row.refused, row.problems.count()) == (MOST_PROBLEMS + 20, MOST_PROBLEMS)
+
+
+def test_a_spreadsheet_too_long_to_be_opened_is_not_made(stocked: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = stocked.alpha
+    written(house.intervenant, sent_rows(house, ten(house)))
+    monkeypatch.setattr(exporting, "MOST_SPREADSHEET_ROWS", 9)
+    asked: dict[str, Any] = {"actor": house.intervenant, "kind": Kind.ATTRIBUTIONS, "partner": house.partner}
+    for extension in ("xlsx", "ods"):
+        with pytest.raises(InvalidInput, match="CSV"):
+            exporting.export(**asked, extension=extension)
+    for extension in ("csv", "json"):
+        assert b"EMS-000010" in exporting.export(**asked, extension=extension).read()
+
+
+def test_an_intervenant_of_two_partners_takes_out_the_rows_of_one(stocked: Scene) -> None:
+    alpha, beta = stocked.alpha, stocked.beta
+    written(alpha.intervenant, sent_rows(alpha, ten(alpha)))
+    written(beta.intervenant, sent_rows(beta, [attribution(beta, "EMS-000101")]))
+    Membership.objects.create(
+        user=alpha.intervenant, partner=beta.partner, role=Role.INTERVENANT, started_on=date(2021, 6, 1)
+    )
+    data = exporting.export(
+        actor=alpha.intervenant, kind=Kind.ATTRIBUTIONS, partner=beta.partner, extension="csv"
+    ).read()
+    assert (b"EMS-000101" in data, b"EMS-000001" in data) == (True, False)
 
 
 def test_writing_twice_writes_once(stocked: Scene) -> None:

@@ -6,13 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from passnum.conventions.enums import ConventionState
+from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.exchange import services, staging
 from passnum.exchange.enums import ImportState, Kind
 from passnum.exchange.formats.attributions import AttributionFormat
 from passnum.exchange.models import TableImport
-from passnum.partners.models import DistributionPlace
+from passnum.partners.enums import Role
+from passnum.partners.models import DistributionPlace, Membership, User
+from passnum.quotas.enums import LossKind
 from passnum.quotas.models import Booklet
+from passnum.quotas.services import declare_loss
 from tests.exchange.files import as_csv, attribution, refusals, sent, sent_rows
 from tests.quotas.stock import brought, first_place
 from tests.scene import House, Scene
@@ -172,3 +177,50 @@ def test_a_cell_longer_than_any_spreadsheet_holds_is_named(stocked: Scene) -> No
 def test_an_address_after_thousands_of_letters_is_seen_all_the_same(stocked: Scene) -> None:
     row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", sexe="a" * 9_000 + "jeanne@exemple.test")])
     assert "adresse électronique" in row.problems.get().message
+
+
+def test_who_was_no_intervenant_that_day_or_bears_the_name_of_another_is_named(stocked: Scene) -> None:
+    house = stocked.alpha
+    who, rows = str(house.intervenant), house.partner.memberships.filter(user=house.intervenant)
+    rows.update(started_on=date(2023, 4, 1))
+    [(_, column, words)] = refusals(sent_rows(house, [attribution(house, "EMS-000001", intervenant=who)]))
+    assert (column, "n’était pas intervenante" in words) == ("intervenant", True)
+    rows.update(started_on=date(2021, 6, 1))
+    namesake = User.objects.create_user("autre@alpha.example", first_name=house.intervenant.first_name)
+    User.objects.filter(pk=namesake.pk).update(last_name=house.intervenant.last_name)
+    Membership.objects.create(user=namesake, partner=house.partner, role=Role.INTERVENANT, started_on=date(2021, 6, 1))
+    [(_, column, words)] = refusals(sent_rows(house, [attribution(house, "EMS-000001", intervenant=who)]))
+    assert (column, "Personne de ce nom" in words) == ("intervenant", True)
+
+
+def test_a_referent_hands_nothing_out_under_the_name_of_an_intervenant(stocked: Scene) -> None:
+    house = stocked.alpha
+    row = attribution(house, "EMS-000001", intervenant=str(house.referent))
+    assert [column for _, column, _ in refusals(sent_rows(house, [row]))] == ["intervenant"]
+
+
+def test_a_booklet_that_is_lost_is_said_where_the_ledger_has_it(stocked: Scene) -> None:
+    house = stocked.alpha
+    declare_loss(
+        actor=house.referent,
+        partner=house.partner,
+        serials=["EMS-000001"],
+        kind=LossKind.PERDU,
+        happened_on=date(2023, 3, 1),
+        reason="Carton égaré",
+    )
+    [(_, column, words)] = refusals(sent_rows(house, [attribution(house, "EMS-000001")]))
+    assert (column, "ne peut pas être remis" in words) == ("numero_de_carnet", True)
+
+
+def test_a_day_after_the_convention_was_ended_early_and_a_booklet_of_one_no_longer_in_force_are_named(
+    stocked: Scene,
+) -> None:
+    house = stocked.alpha
+    of_the_house = Convention.objects.filter(pk=house.convention.pk)
+    of_the_house.update(ended_on=date(2023, 3, 1))
+    [(_, column, words)] = refusals(sent_rows(house, [attribution(house, "EMS-000001")]))
+    assert (column, "n’était pas en vigueur" in words) == ("remis_le", True)
+    of_the_house.update(state=ConventionState.RESILIEE)
+    [(_, column, words)] = refusals(sent_rows(house, [attribution(house, "EMS-000001")]))
+    assert (column, "n’est plus en vigueur" in words) == ("numero_de_carnet", True)

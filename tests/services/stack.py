@@ -107,7 +107,8 @@ class Stack:
     def _answers(self) -> bool:
         try:
             return requests.get(f"{self.url}/compte/login/", timeout=10, allow_redirects=False).status_code < 500
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
+            # Not there yet, or so busy starting that the first page takes long.
             return False
 
     def _start(self, name: str, module: str, *arguments: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from passnum.core.communes import Commune, fold
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.exchange.enums import Effect, Kind
@@ -79,7 +81,12 @@ def _partner(actor: User, given: Cells) -> tuple[Effect, Partner]:
     }
     effect = _change(row, values)
     if effect != Effect.INCHANGE:
-        row.full_clean()
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            # Both have a name: the partner's is in another column.
+            told = error.message_dict
+            raise ValidationError({"structure" if name == "name" else name: told[name] for name in told}) from error
         save_partner(actor=actor, partner=row)
     return effect, row
 
