@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views import View
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.widgets import AdminDateInput
 
-from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, date_column
+from cms.backoffice.base import Act, ActView, DetailView, DomainViewSet, ServiceCreateView, date_column
 from cms.backoffice.permissions import ensure_administrator
 from cms.backoffice.private_files import download
 from passnum.core import clock
@@ -48,6 +49,13 @@ class PurchaseForm(forms.ModelForm):
         return save_purchase(actor=actor, purchase=self.instance)
 
 
+class PurchaseCreateView(ServiceCreateView):
+    """A new purchase leads to its page, where its booklets are received."""
+
+    def get_success_url(self) -> str:
+        return reverse("backoffice:purchase", args=[self.object.public_id])
+
+
 class PurchaseViewSet(DomainViewSet):
     """« Achats »."""
 
@@ -55,6 +63,7 @@ class PurchaseViewSet(DomainViewSet):
     name = "achats"
     icon = "clipboard-list"
     menu_label = "Achats de Pass"
+    add_view_class = PurchaseCreateView
     detail_url_name = "backoffice:purchase"
     list_display = [
         "__str__",
@@ -101,7 +110,8 @@ def _join(actor: Any, row: Purchase, values: dict[str, Any]) -> Purchase:
 RECEIVE = Act(
     "recevoir",
     "Recevoir des carnets",
-    "Les carnets entrent dans le stock de l’Eurométropole, un numéro chacun, avec la validité de cet achat.",
+    "Les carnets entrent dans le stock de l’Eurométropole, un numéro chacun, avec la validité de cet achat : si elle n’y "
+    "est pas renseignée, ces carnets n’auront pas de date de fin.",
     _receive,
     form=ReceptionForm,
     done="Les carnets sont dans le stock.",

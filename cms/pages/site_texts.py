@@ -24,7 +24,7 @@ PLACES = {
 
 STATISTICS = {
     "title": "Chiffres",
-    "introduction": "Combien de personnes ont reçu un Pass numérique, et pour quelle aide.",
+    "introduction": "Qui a reçu un Pass numérique, et pour quelle aide : des nombres, jamais des noms.",
     "search_description": "Les chiffres du Pass numérique dans l’Eurométropole de Strasbourg, période par période.",
 }
 

@@ -136,7 +136,7 @@ def _for_deliverables(period: ReportingPeriod, detailed: bool) -> Iterable[Duty]
 _ACTS = {
     DossierState.EN_COMPILATION: (Holder.REFERENT, "Suivre la compilation du dossier"),
     DossierState.A_VALIDER: (Holder.PRESIDENT, "Valider le dossier"),
-    DossierState.TRANSMIS: (Holder.EMS, "Prendre le dossier en examen"),
+    DossierState.TRANSMIS: (Holder.EMS, "Prendre en examen le dossier"),
     DossierState.EN_EXAMEN: (Holder.EMS, "Examiner le dossier"),
     DossierState.APPROUVE: (Holder.EMS, "Archiver le dossier"),
     DossierState.APPROUVE_AVEC_RESERVES: (Holder.EMS, "Archiver le dossier"),

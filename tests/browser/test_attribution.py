@@ -225,7 +225,7 @@ def test_a_lost_connection_loses_nothing_that_was_typed(demo_site: Stack, open_w
     page.get_by_label("Apprendre à se servir").check()
     page.context.set_offline(True)
     page.get_by_role("button", name="Continuer").click()
-    expect(page.get_by_text("Pas de connexion")).to_be_visible()
+    expect(page.get_by_text("Pas de connexion")).to_be_in_viewport()
     shot(page, "attribution-sans-connexion")
     page.context.set_offline(False)
     page.wait_for_url(re.compile(r"/2/$"))

@@ -34,7 +34,7 @@ from passnum.distribution.publishing import (
     withdraw_characteristic,
 )
 from passnum.distribution.referral import Referral
-from passnum.distribution.rights import erase
+from passnum.distribution.rights import erase, told
 from passnum.distribution.survey import answer_survey
 from passnum.partners.models import DistributionPlace
 from passnum.partners.services import declare_equipped
@@ -345,9 +345,13 @@ def test_a_person_who_objects_skips_the_questions_and_gets_the_booklet(client: C
     client.post(step(draft, 1), CONVERSATION)
     client.post(step(draft, 2), DECISION)
     client.post(step(draft, 3), person)
-    client.post(step(draft, 4), booklet(client.get(step(draft, 4))))
+    receipt = client.post(step(draft, 4), booklet(client.get(step(draft, 4))), follow=True).content.decode()
     row = Attribution.objects.get()
     assert (row.objection, row.outcome, row.proposed_outcome) == (True, "nr", "")
+    # Nothing can be corrected where nothing is kept.
+    assert "l’emporter ou l’effacer" in receipt
+    assert "le corriger" not in receipt
+    assert ("Accord", "Refus\xa0: aucune autre réponse n’est gardée") in told(row)
 
 
 def test_a_serial_handed_out_meanwhile_is_told_on_its_field(client: Client, alpha: House) -> None:

@@ -130,8 +130,10 @@ def bought(scene: Scene) -> Purchase:
         "programme": programme_of(2022).pk, "operator": operator.pk, "order_number": "BC-7", "ordered_on": "2021-12-01",
         "booklets_ordered": 50, "unit_price": "100", "service_charges": "120", "pass_expire_on": "2024-12-31",
     }  # fmt: skip
-    signed_in(scene.ems).post(reverse("achats:add"), values)
-    return Purchase.objects.get()
+    answer = signed_in(scene.ems).post(reverse("achats:add"), values)
+    row = Purchase.objects.get()
+    assert answer["Location"] == reverse("backoffice:purchase", args=[row.public_id])
+    return row
 
 
 def test_booklets_of_a_purchase_are_received_and_what_is_missing_is_named(scene: Scene) -> None:

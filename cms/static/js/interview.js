@@ -78,8 +78,12 @@ let waiting = false;
 
 async function submitWhenReachable(go) {
   waiting = true;
+  let seen = false;
   while (!(await reachable())) {
     tell("Pas de connexion. Votre saisie est gardée sur cet appareil ; elle sera envoyée dès que possible. Vous pouvez encore la modifier.");
+    // The button is at the foot of a long screen, these words at its head: once, so that nobody thinks it dead.
+    if (!seen) status.scrollIntoView({ block: "center" });
+    seen = true;
     await new Promise((resolve) => {
       setTimeout(resolve, PAUSE);
       window.addEventListener("online", resolve, { once: true });
