@@ -25,8 +25,9 @@ from passnum.partners.models import DistributionPlace
 from passnum.quotas import services
 from passnum.quotas.enums import AccountKind, DeliveryState
 from passnum.quotas.models import Account, Booklet, Delivery, Movement, Operation, Quota, Restitution, StockCount
-from passnum.quotas.papers import NORMAL_END_UNSAID, booklets_of, delivery_slip, sized_ranges
+from passnum.quotas.papers import booklets_of, delivery_slip, sized_ranges
 from passnum.quotas.permissions import has_entitled_intervenant
+from passnum.quotas.restitution_paper import NORMAL_END_UNSAID
 from passnum.quotas.serials import format_ranges
 from passnum.quotas.stock import by_expiry, course_of
 from tasks.mail import send_outbox

@@ -22,7 +22,8 @@ from passnum.oversight.history import acts_of
 from passnum.quotas import services
 from passnum.quotas.enums import Fate, LossKind, RestitutionReason, RestitutionState
 from passnum.quotas.models import Booklet, Restitution
-from passnum.quotas.papers import NORMAL_END_UNSAID, at_normal_end, booklets_of, restitution_report, sized_ranges
+from passnum.quotas.papers import booklets_of, sized_ranges
+from passnum.quotas.restitution_paper import NORMAL_END_UNSAID, at_normal_end, restitution_report
 from passnum.quotas.serials import format_ranges
 
 

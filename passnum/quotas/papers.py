@@ -1,4 +1,4 @@
-"""Papers about booklets, set in type (PDF/A-3a and PDF/UA-1): delivery slip, restitution report, count report.
+"""Papers about booklets, set in type (PDF/A-3a and PDF/UA-1): delivery slip, count report, and what papers share.
 
 Serials are printed as ranges; the numbers are booklets, with the cheques they hold (one booklet = 10 Pass = 100 €).
 """
@@ -10,45 +10,22 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from passnum.conventions.models import Convention
 from passnum.core import french, scheme
 from passnum.core.typesetting import typeset
-from passnum.quotas.enums import CountFinding, OperationKind, RestitutionReason
+from passnum.quotas.enums import CountFinding
 from passnum.quotas.ledger import BookletQuerySet
-from passnum.quotas.models import Booklet, Delivery, Movement, Operation, Restitution, StockCount
+from passnum.quotas.models import Booklet, Delivery, Operation, StockCount
 from passnum.quotas.serials import format_ranges
 
 NO_EXPIRY = "sans date"
 #: The moment printed in the report of a count, which has a day alone.
 NOON = time(12, tzinfo=UTC)
-#: Article 12 speaks of the termination alone: said on the report, as on the screens.
-NORMAL_END_UNSAID = (
-    "L’article 12 prévoit la restitution des Pass non distribués en cas de résiliation. La convention ne dit rien des "
-    "carnets restants à sa fin normale : les parties en conviennent ensemble."
-)
-
-
-def at_normal_end(row: Restitution) -> bool:
-    """Whether booklets come back because the convention ran to its end, of which it says nothing."""
-    return row.reason == RestitutionReason.FIN
 
 
 def booklets_of(operation: Operation) -> BookletQuerySet:
     """The booklets that an act moved, in the order of their serials."""
     return Booklet.objects.filter(movements__operation=operation).order_by("serial")
-
-
-def not_received(row: Restitution) -> BookletQuerySet:
-    """Booklets of a restitution that EMS has not received under it, wherever they have come since.
-
-    Where a booklet is today is no business of the report: received, it may be another partner's by now.
-    """
-    back = Movement.objects.filter(
-        booklet=OuterRef("pk"), kind=OperationKind.RETOUR, operation__parent=row.operation_id
-    )
-    return booklets_of(row.operation).exclude(Exists(back))
 
 
 def delivery_slip(row: Delivery) -> bytes:
@@ -62,7 +39,7 @@ def delivery_slip(row: Delivery) -> bytes:
         ("Préparée par", str(row.sent_by)),
         ("Carnets", french.booklets(row.booklets)),
     ]
-    tables = [_ranges("Carnets livrés", booklets_of(row.operation).values_list("serial", "expires_on"))]
+    tables = [ranges_table("Carnets livrés", booklets_of(row.operation).values_list("serial", "expires_on"))]
     if row.received_on is not None:
         facts += [
             ("Reçue le", french.long_date(row.received_on)),
@@ -70,7 +47,7 @@ def delivery_slip(row: Delivery) -> bytes:
             ("Carnets reçus", french.booklets(row.received_booklets)),
         ]
         tables.append(_gaps(row))
-    printed = _printed(
+    paper = printed(
         "Bon de livraison",
         row.number,
         row.convention,
@@ -80,49 +57,13 @@ def delivery_slip(row: Delivery) -> bytes:
             f"quota {row.year} (art. 5). La structure confirme la réception dans Passnum et y nomme les écarts."
         ],
         tables=tables,
-        notes=_given(row.note),
+        notes=given(row.note),
         signatures=[
             ("Pour l’Eurométropole de Strasbourg", "Remise des carnets"),
             ("Pour la structure", "Réception des carnets"),
         ],
     )
-    return typeset("quotas/paper.typ", printed, timestamp=row.operation.recorded_at)
-
-
-def restitution_report(row: Restitution) -> bytes:
-    """« Procès-verbal de restitution » (art. 12): what the partner hands over, what EMS received. RenderingFailed."""
-    serials = booklets_of(row.operation)
-    facts = [
-        ("Motif", row.get_reason_display()),
-        ("Remise le", french.long_date(row.sent_on)),
-        ("Remise par", str(row.sent_by)),
-        ("Carnets", french.booklets(row.booklets)),
-    ]
-    tables = [_ranges("Carnets rendus", serials.values_list("serial", "expires_on"))]
-    if row.received_on is not None:
-        facts += [
-            ("Reçue le", french.long_date(row.received_on)),
-            ("Carnets reçus", french.booklets(row.received_booklets)),
-        ]
-        lacking = not_received(row).values_list("serial", "expires_on")
-        tables.append(_ranges("Carnets annoncés et non reçus", lacking, "Aucun écart."))
-    printed = _printed(
-        "Procès-verbal de restitution",
-        row.number,
-        row.convention,
-        facts=facts,
-        intro=[
-            "La structure restitue à l’Eurométropole de Strasbourg les carnets de Pass numériques en sa possession et "
-            "non distribués, dont la liste suit."
-        ],
-        tables=tables,
-        notes=[*_given(row.note), *([NORMAL_END_UNSAID] if at_normal_end(row) else [])],
-        signatures=[
-            ("Pour la structure", "Remise des carnets"),
-            ("Pour l’Eurométropole de Strasbourg", "Réception des carnets"),
-        ],
-    )
-    return typeset("quotas/paper.typ", printed, timestamp=row.operation.recorded_at)
+    return typeset("quotas/paper.typ", paper, timestamp=row.operation.recorded_at)
 
 
 def count_report(row: StockCount, convention: Convention) -> bytes:
@@ -141,20 +82,20 @@ def count_report(row: StockCount, convention: Convention) -> bytes:
         ("Carnets comptés", french.booklets(row.found_booklets)),
         ("Écarts", french.counted(len(lines), "écart") if lines else "aucun"),
     ]
-    printed = _printed(
+    paper = printed(
         "Rapport d’inventaire",
         f"du {french.day_and_month(row.counted_on)}",
         convention,
         facts=facts,
         intro=["Les écarts sont constatés ; aucun carnet n’a été déplacé ni déclaré perdu par cet inventaire."],
         tables=tables,
-        notes=_given(row.note),
+        notes=given(row.note),
         signatures=[("Pour la structure", "Inventaire du lieu")],
     )
-    return typeset("quotas/paper.typ", printed, timestamp=datetime.combine(row.counted_on, NOON))
+    return typeset("quotas/paper.typ", paper, timestamp=datetime.combine(row.counted_on, NOON))
 
 
-def _printed(
+def printed(
     title: str,
     number: str,
     convention: Convention,
@@ -165,6 +106,7 @@ def _printed(
     notes: list[str],
     signatures: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:
+    """The paper as its template reads it."""
     return {
         "title": title,
         "number": number,
@@ -178,11 +120,14 @@ def _printed(
     }
 
 
-def _given(note: str) -> list[str]:
+def given(note: str) -> list[str]:
+    """What was written on the slip, a line after the other."""
     return [f"Précisions : {line}" for line in note.split("\n") if line.strip()]
 
 
-def _ranges(title: str, serials: Iterable[tuple[str, date | None]], empty: str = "Aucun carnet.") -> dict[str, Any]:
+def ranges_table(
+    title: str, serials: Iterable[tuple[str, date | None]], empty: str = "Aucun carnet."
+) -> dict[str, Any]:
     """Ranges of one expiry each, with booklets, cheques and the last day of validity; a total where it adds."""
     by_expiry: dict[date | None, list[str]] = defaultdict(list)
     for serial, expires_on in serials:

@@ -100,6 +100,7 @@ def test_the_last_screen_sent_four_times_at_once_leads_each_time_to_the_receipt(
     stocked(scene.alpha)
     draft = begun(scene.alpha)
     person = {"notice_language": "fr", "notice_read": "on", "agreement": "non", "commune": "Strasbourg"}
+    person["first_booklet"] = "on"
     values = {"2": {"outcome": "formation", "category": "bases"}, "3": person}
     drafts.keep(actor=scene.alpha.intervenant, draft=draft, values=values)
     address = reverse("portal:attribution_step", args=[draft.public_id, 4])

@@ -34,8 +34,8 @@ from passnum.quotas.enums import (
 )
 from passnum.quotas.ledger_check import discrepancies
 from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Quota, Restitution, StockCount
-from passnum.quotas.papers import not_received
 from passnum.quotas.position import position_of
+from passnum.quotas.restitution_paper import not_received
 from passnum.quotas.services import (
     Arrival,
     QuotaValues,

@@ -8,9 +8,10 @@ import pikepdf
 import pytest
 
 from passnum.core import clock
-from passnum.quotas.enums import RestitutionReason
-from passnum.quotas.papers import count_report, delivery_slip, restitution_report, sized_ranges
-from passnum.quotas.services import give_back, receive_back, record_count
+from passnum.quotas.enums import Fate, RestitutionReason
+from passnum.quotas.papers import count_report, delivery_slip, sized_ranges
+from passnum.quotas.restitution_paper import restitution_report
+from passnum.quotas.services import account_for_missing, give_back, receive_back, record_count
 from tests.deliverables.content_examples import text_of
 from tests.quotas.parcels import arrived, confirm, sent
 from tests.quotas.stock import first_place, serials
@@ -69,6 +70,32 @@ def test_the_report_of_a_restitution_says_what_the_convention_does_not(scene: Sc
     assert "Carnets annoncés et non reçus" in text
     assert "EMS-000011 à EMS-000012" in text
     assert "ne dit rien des carnets restants à sa fin normale" in text
+    assert standards(pdf) == ("3A", "1")
+
+
+def test_the_report_of_a_restitution_says_what_became_of_what_did_not_arrive(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = give_back(
+        actor=scene.alpha.referent,
+        convention=scene.alpha.convention,
+        serials=serials(1, 12),
+        reason=RestitutionReason.EXCEDENT,
+        sent_on=clock.today(),
+    )
+    row = receive_back(actor=scene.ems, restitution=row, serials=serials(1, 9), received_on=clock.today())
+    assert "Ce qu’ils sont devenus" not in text_of(restitution_report(row))
+    row = account_for_missing(
+        actor=scene.alpha.referent,
+        restitution=row,
+        serials=serials(10, 11),
+        fate=Fate.VOLE,
+        happened_on=clock.today(),
+        reason="Sac volé dans le tram",
+    )
+    pdf = restitution_report(row)
+    text = " ".join(text_of(pdf).split())
+    for words in ("EMS-000010 à EMS-000012", "Ce qu’ils sont devenus", "EMS-000010 à EMS-000011", "Vol", "Sac volé"):
+        assert words in text
     assert standards(pdf) == ("3A", "1")
 
 

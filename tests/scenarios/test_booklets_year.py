@@ -36,8 +36,9 @@ from passnum.oversight.duties import duties_for_ems, duties_of_partner
 from passnum.quotas import services
 from passnum.quotas.enums import AccountKind, CountFinding, DeliveryState, LossKind, RestitutionReason, Settlement
 from passnum.quotas.models import Booklet, Delivery, Operator, Purchase, Quota
-from passnum.quotas.papers import count_report, delivery_slip, restitution_report
+from passnum.quotas.papers import count_report, delivery_slip
 from passnum.quotas.reconciliation import differences
+from passnum.quotas.restitution_paper import restitution_report
 from passnum.quotas.services.purchasing import figures_of
 from passnum.quotas.stock import course_of
 from tests.deliverables.content_examples import text_of
