@@ -59,7 +59,7 @@ GUIDE = (
     ("presidence", "Présidence de la CeA : valider le dossier compilé, ou le renvoyer."),
     ("eurometropole", "Administratrice de l’Eurométropole : examiner, approuver, archiver ; conventions et quotas."),
     ("communication", "Communication : pages, kits et logos dans l’espace de gestion."),
-    ("intervenant", "Intervenant social de la CeA : son espace, sans les dossiers."),
+    ("intervenant", "Intervenant social de la CeA : les entretiens, les carnets remis, les reçus."),
     ("lecteur", "Lecture seule à la CeA."),
     ("presidence.ecluse", "Présidente de L’Écluse : un dossier attend sa validation."),
     ("referent.deux", "Une personne, deux structures : elle choisit."),
