@@ -101,13 +101,22 @@ class GapChoice(forms.ModelChoiceField):
         return f"{row.serial} ({row.get_kind_display().lower()})"
 
 
+#: What a gap is settled by: a booklet that came without being expected has not to be found, only to be seen.
+SETTLEMENTS = {
+    DiscrepancyKind.MANQUANT: [one for one in Settlement.choices if one[0] != Settlement.CONSTATE],
+    DiscrepancyKind.INATTENDU: [
+        (Settlement.CONSTATE, "Constaté : il est dans la structure, et se livre ou se récupère par un autre acte")
+    ],
+}
+
+
 class SettleForm(forms.Form):
     """What became of a serial."""
 
     discrepancy = GapChoice(
         queryset=DeliveryDiscrepancy.objects.none(), label="Carnet", widget=forms.RadioSelect, empty_label=None
     )
-    settlement = forms.ChoiceField(label="Ce qu’il est devenu", choices=Settlement.choices, widget=forms.RadioSelect)
+    settlement = forms.ChoiceField(label="Ce qu’il est devenu", widget=forms.RadioSelect)
     place = PlaceField(label="Lieu où il a été retrouvé", required=False)
     note = text_field("Explication", "Les deux parties la lisent.", required=True)
 
@@ -115,8 +124,18 @@ class SettleForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Those settled meanwhile stay among the choices: the service says that they are.
         gaps = row.discrepancies.exclude(kind=DiscrepancyKind.DETERIORE)
-        self.fields["discrepancy"].queryset = gaps if self.is_bound else gaps.filter(settlement="")
+        gaps = gaps if self.is_bound else gaps.filter(settlement="")
+        self.fields["discrepancy"].queryset = gaps
+        self.fields["settlement"].choices = settlements_for({gap.kind for gap in gaps})
+        if len(gaps) == 1:
+            self.fields["discrepancy"].initial = gaps[0].pk
         self.fields["place"].queryset = row.convention.partner.places.filter(is_active=True)
+
+
+def settlements_for(kinds: set[str]) -> list[tuple[str, Any]]:
+    """What can have become of booklets of these kinds; of both kinds at once, each under its own title."""
+    offered = [(str(DiscrepancyKind(kind).label), SETTLEMENTS[kind]) for kind in SETTLEMENTS if kind in kinds]
+    return list(offered[0][1]) if len(offered) == 1 else offered
 
 
 class ReturnForm(forms.Form):

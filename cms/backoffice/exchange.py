@@ -142,6 +142,17 @@ class ExchangeImport(View):
         return redirect("backoffice:exchange_import", public_id=public_id)
 
 
+class ExchangeProgress(View):
+    """How far an import is, asked again by its page until it ends: the page then comes back whole."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        context = pages.shown(_found(ensure_administrator(request), public_id), 1)
+        response = render(request, "backoffice/exchange/progress.html", context)
+        if not context["at_work"] and request.headers.get("HX-Request"):
+            response["HX-Refresh"] = "true"
+        return response
+
+
 class ExchangeProblems(View):
     """The refused rows as a file."""
 

@@ -208,5 +208,6 @@ class ReleasePage(View):
             "tables": tables,
             "under": under,
             "refusal": refusal,
+            "releases": FiguresRelease.objects.all(),
         }
         return render(request, "backoffice/release.html", context, status=status)

@@ -169,6 +169,9 @@ urlpatterns = [
     ),
     path("echanges/", exchange.ExchangePage.as_view(), name="exchange"),
     path("echanges/imports/<uuid:public_id>/", exchange.ExchangeImport.as_view(), name="exchange_import"),
+    path(
+        "echanges/imports/<uuid:public_id>/avancement/", exchange.ExchangeProgress.as_view(), name="exchange_progress"
+    ),
     path("echanges/imports/<uuid:public_id>/refus.csv", exchange.ExchangeProblems.as_view(), name="exchange_problems"),
     path("echanges/<slug:kind>/", exchange.ExchangeKind.as_view(), name="exchange_kind"),
     path("echanges/<slug:kind>/modele.<slug:extension>", exchange.ExchangeTemplate.as_view(), name="exchange_template"),

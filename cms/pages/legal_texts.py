@@ -70,7 +70,7 @@ LEGAL_PAGES: dict[str, tuple[str, str, list[tuple[str, object]]]] = {
             (
                 "text",
                 "<ul><li><strong>Des personnes qui reçoivent un carnet</strong> : le numéro du carnet, le lieu, la date, la "
-                "commune, et des réponses à choix fermés (tranche d’âge, sexe, catégorie socioprofessionnelle, maîtrise du "
+                "commune, la déclaration que c’est le premier, et des réponses à choix fermés (tranche d’âge, sexe, catégorie socioprofessionnelle, maîtrise du "
                 "français, handicap, aide retenue). Chaque réponse peut être refusée. Sans nom, ces données restent "
                 "personnelles : elles sont protégées comme telles.</li><li><strong>Des professionnels</strong> : nom, "
                 "adresse électronique, fonction, rôle, connexions (date, adresse réseau, navigateur) et journal de leurs "

@@ -29,6 +29,7 @@ from passnum.distribution.referral import Referral
 from passnum.distribution.referring import refer
 from passnum.distribution.rights import KEPT, told_to_holder
 from passnum.network.models import MediationPlace
+from passnum.quotas.models import Booklet
 
 INTERVENANTS = frozenset({Audience.INTERVENANT})
 
@@ -121,10 +122,20 @@ class StepView(DraftView):
             field = getattr(error, "field", None)
             field = "serial" if field == "serials" else field
             form.add_error(field if field in form.fields else None, error.message)
+            if field == "serial":
+                self._complete(form)
             return self._page(len(STEPS), form, status=error.http_status)
         # As it was sent: where no place is left to offer, the form has no such field, and the choice is told of.
         self._send(form.data.get("mediation", ""))
         return redirect("portal:attribution_receipt", public_id=self.row.public_id)
+
+    def _complete(self, form: StepForm) -> None:
+        """Write the serial in full where it was typed without its prefix: the person compares it with the booklet."""
+        here = Booklet.objects.visible_to(self.user).filter(account__place=self.row.place)
+        meant = here.ending_as(form.data["serial"])
+        if meant is not None:
+            form.data = form.data.copy()
+            form.data["serial"] = meant.serial
 
     def _send(self, chosen: str) -> None:
         """Keep the mediation place chosen; the booklet is handed out even when it cannot be."""

@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from cms.portal.commune_typed import find_commune
 from passnum.core.communes import Commune
+from passnum.distribution.attributing import ONE_EACH
 from passnum.distribution.characteristic import Characteristic, characteristics_in_use
 from passnum.distribution.diagnosis import Proposal, propose
 from passnum.distribution.draft import AttributionDraft
@@ -151,6 +152,11 @@ class PersonForm(StepForm):
         help_text="Nom ou code postal. Sans logement stable : la commune de domiciliation.",
         widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
         error_messages={"required": "Indiquez la commune de résidence."},
+    )
+    first_booklet = forms.BooleanField(
+        label="La personne déclare n’avoir encore reçu aucun carnet",
+        help_text="Aucun nom n’est noté : sa parole suffit.",
+        error_messages={"required": ONE_EACH},
     )
 
     def build(self) -> None:

@@ -80,6 +80,7 @@ def entry_of(draft: AttributionDraft, forms_filled: list[Any]) -> Entry:
         proposed_outcome=conversation.proposal().outcome or "",
         questionnaire=draft.questionnaire,
         simulation_level=conversation.simulation_level(),
+        first_booklet=person.cleaned_data["first_booklet"],
         notice_read=person.cleaned_data["notice_read"],
         notice_language=person.cleaned_data["notice_language"],
         objection=person.cleaned_data["agreement"] == "non",

@@ -12,7 +12,7 @@ from cms.portal.committee_forms import day_field
 from passnum.core import clock
 from passnum.core.errors import InvalidInput
 from passnum.partners.models import DistributionPlace
-from passnum.quotas.enums import LossKind, RestitutionReason
+from passnum.quotas.enums import Fate, LossKind, RestitutionReason
 from passnum.quotas.models import Delivery
 from passnum.quotas.serials import format_ranges, parse_ranges
 from passnum.quotas.services import Arrival
@@ -177,6 +177,29 @@ class FoundForm(PlacedForm):
     place = PlaceField(label="Lieu où ils sont maintenant")
     happened_on = day_field("Retrouvés le")
     reason = text_field("Où et comment", required=True)
+
+
+class MissingForm(PlacedForm):
+    """What became of booklets announced in a restitution that EMS did not receive."""
+
+    fate = forms.ChoiceField(
+        label="Ce qu’ils sont devenus",
+        choices=Fate.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites ce qu’ils sont devenus."},
+    )
+    serials = SerialsField(
+        label="Numéros des carnets", help_text="Ceux qui manquent : retirez ceux dont le sort est différent."
+    )
+    place = PlaceField(
+        label="Lieu où ils sont", help_text="S’ils sont restés dans un lieu de la structure.", required=False
+    )
+    happened_on = day_field("Constaté le")
+    reason = text_field("Explication", "L’Eurométropole la lit. N’écrivez le nom d’aucune personne.", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].initial = None
 
 
 class CountForm(PlacedForm):

@@ -60,7 +60,7 @@ class BookletsView(PortalView):
         asked = request.GET.get("numero", "").strip()
         if asked:
             rows = Booklet.objects.visible_to(self.user).filter(account__partner=self.partner)
-            found = rows.read_as(asked)
+            found = rows.read_as(asked) or rows.ending_as(asked)
             if found is not None:
                 return redirect("portal:booklet", public_id=found.public_id)
             messages.warning(request, f"Le carnet {asked[:24]} n’est pas dans votre structure : vérifiez le numéro.")

@@ -129,6 +129,7 @@ def shown(row: TableImport, page: int) -> dict[str, Any]:
         "writing": row.state == ImportState.ECRITURE,
         "percent": min(99, 100 * done // total) if total else None,
         "done": done,
+        "total": total,
         "problems": row.problems.all()[:PER_PAGE],
         "further": max(0, row.problems.count() - PER_PAGE),
         "undo": UNDO[Kind(row.kind)],

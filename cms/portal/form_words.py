@@ -1,10 +1,13 @@
-"""The words of every form in written French: labels and help with their no-break spaces, in the admin too."""
+"""The words of every form in written French: labels, choices and help with their no-break spaces, in the admin too."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
 from passnum.core.french import typeset, typeset_html
@@ -23,6 +26,13 @@ class FrenchRenderer(TemplatesSetting):
     """Setting FORM_RENDERER."""
 
     bound_field_class = FrenchBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """A widget or a form; the choices of a list are typeset as it is shown, whatever they come from."""
+        for _, options, _ in context.get("widget", {}).get("optgroups", ()):
+            for option in options:
+                option["label"] = _typeset(option["label"])
+        return super().render(template_name, context, request)
 
 
 def _typeset(words: object) -> str:

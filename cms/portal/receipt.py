@@ -34,12 +34,14 @@ TOO_MANY = "Trop d’essais. Attendez dix minutes, puis recommencez."
 
 REFUSING = [
     "Vos réponses sont effacées.",
-    "Vous comptez comme « non renseigné » : restent le carnet, le lieu, la date et la commune.",
+    "Vous comptez comme « non renseigné » : restent le carnet, le lieu, la date, la commune, et que vous n’aviez reçu "
+    "aucun autre carnet.",
     "Le carnet reste à vous.",
 ]
 ERASING = [
     "Vos réponses sont effacées et votre code ne vaut plus rien.",
-    "Le numéro du carnet, le lieu, la date et la commune restent : ils servent aux comptes publics.",
+    "Restent, pour les comptes publics : le numéro du carnet, le lieu, la date, la commune, et que vous n’aviez reçu "
+    "aucun autre carnet.",
     "Les nombres déjà transmis dans un rapport ne changent pas.",
     "Le carnet reste à vous.",
 ]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from cms.portal.attribution_flow import INTERVENANTS
 from cms.portal.attributions import AttributionView
 from cms.portal.base import PortalView
-from cms.portal.follow_up import follow_up_form
+from cms.portal.follow_up import follow_up_form, noted
 from cms.portal.papers import pdf
 from cms.portal.presentation import trail
 from passnum.core import clock
@@ -129,12 +129,12 @@ class FollowUpView(AttributionView):
         if not form.is_valid():
             return self.page(follow=form, status=422)
         try:
-            follow_up(actor=self.user, referral=row, days=FollowUp(**form.cleaned_data))
+            row = follow_up(actor=self.user, referral=row, days=FollowUp(**form.cleaned_data))
         except PassnumError as error:
             field = getattr(error, "field", None)
             form.add_error(field if field in form.fields else None, error.message)
             return self.page(follow=form, status=error.http_status)
-        messages.success(request, "Le suivi est noté.")
+        messages.success(request, noted(row))
         return redirect("portal:attribution", public_id=public_id)
 
 

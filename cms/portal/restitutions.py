@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cms.portal.audience import DOSSIER_READERS, MEMBERS
+from cms.portal.audience import DOSSIER_READERS, MEMBERS, REFERENTS, Audience
 from cms.portal.base import RowView
 from cms.portal.booklet_acts import BookletAct
-from cms.portal.booklet_forms import GiveBackForm, as_text
+from cms.portal.booklet_forms import GiveBackForm, MissingForm, as_text
 from cms.portal.booklets import crumbs, unsaid_at_normal_end
 from cms.portal.papers import pdf
 from passnum.conventions.enums import ConventionState
@@ -20,9 +20,10 @@ from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.oversight.history import acts_of
 from passnum.quotas import services
-from passnum.quotas.enums import LossKind, RestitutionReason, RestitutionState
-from passnum.quotas.models import Restitution
+from passnum.quotas.enums import Fate, LossKind, RestitutionReason, RestitutionState
+from passnum.quotas.models import Booklet, Restitution
 from passnum.quotas.papers import NORMAL_END_UNSAID, at_normal_end, booklets_of, restitution_report, sized_ranges
+from passnum.quotas.serials import format_ranges
 
 
 class OfConvention(BookletAct, RowView[Convention]):
@@ -87,13 +88,13 @@ class GiveBackView(OfConvention):
             ConventionState.ECHUE: RestitutionReason.FIN,
         }
         reason = ended.get(ConventionState(self.row.state), RestitutionReason.EXCEDENT)
-        held = as_text(list(services.to_give_back(self.row).values_list("serial", flat=True)))
+        held = format_ranges(services.to_give_back(self.row).values_list("serial", flat=True))
         ending = reason != RestitutionReason.EXCEDENT
         # All of them are proposed at an end alone: a structure that goes on keeps what it hands out.
-        initial = {"serials": held if ending else "", "reason": reason, "sent_on": clock.today()}
+        initial = {"serials": "\n".join(held) if ending else "", "reason": reason, "sent_on": clock.today()}
         form = GiveBackForm(*args, initial=initial)
         if held and not ending:
-            form.fields["serials"].help_text = f"Non distribués aujourd’hui dans vos lieux : {held}."
+            form.fields["serials"].help_text = f"Non distribués aujourd’hui dans vos lieux : {', '.join(held)}."
         return form
 
     def extra(self) -> dict[str, Any]:
@@ -132,17 +133,54 @@ class RestitutionView(RestitutionScreen):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         row = self.row
-        waits = row.state == RestitutionState.ECART
         return self.show(
             {
                 "row": row,
                 "crumbs": crumbs((f"Restitution {row.number}", "")),
                 "ranges": sized_ranges(booklets_of(row.operation).values_list("serial", flat=True)),
-                "missing": services.on_the_way(row) if waits else [],
+                "missing": format_ranges(one.serial for one in missing_of(row)),
+                "can_act": Audience.REFERENT in self.roles,
                 "unsaid": NORMAL_END_UNSAID if at_normal_end(row) else "",
                 "history": acts_of([row.convention], self.user, subject_id=row.public_id),
             }
         )
+
+
+class MissingView(BookletAct, RestitutionScreen):
+    """« Dire ce que sont devenus les carnets manquants » of a restitution received short."""
+
+    audience = REFERENTS
+    title = "Dire ce que sont devenus les carnets manquants"
+    lead = "Ces carnets ont été annoncés dans une restitution, et l’Eurométropole ne les a pas reçus."
+    consequences = (
+        "Les carnets restés dans un lieu y sont de nouveau inscrits ; les autres ne pourront plus être remis.",
+        "L’Eurométropole est prévenue et lit l’explication.",
+    )
+    button = "Enregistrer"
+    done = "C’est enregistré, et l’Eurométropole est prévenue."
+
+    def form(self, *args: Any) -> MissingForm:
+        missing = as_text([one.serial for one in self._missing()])
+        return MissingForm(*args, places=self.places(), initial={"serials": missing, "happened_on": clock.today()})
+
+    def extra(self) -> dict[str, Any]:
+        missing = sized_ranges(one.serial for one in self._missing())
+        return {"ranges": missing, "nothing": "Aucun carnet ne manque à cette restitution."}
+
+    def act(self, form: Any) -> Restitution:
+        values = form.cleaned_data | {"fate": Fate(form.cleaned_data["fate"])}
+        return services.account_for_missing(actor=self.user, restitution=self.row, **values)
+
+    def next(self, done: Restitution) -> str:
+        return reverse("portal:restitution", args=[done.public_id])
+
+    def _missing(self) -> list[Booklet]:
+        return missing_of(self.row)
+
+
+def missing_of(row: Restitution) -> list[Booklet]:
+    """The booklets announced that EMS did not receive, as long as nobody has said what became of them."""
+    return list(services.on_the_way(row)) if row.state == RestitutionState.ECART else []
 
 
 class RestitutionReportView(RestitutionScreen):

@@ -83,7 +83,8 @@ def _ended(request: HttpRequest) -> HttpResponse:
     idle = time.time() - request.session[ACTED] >= settings.PASSNUM_IDLE_SECONDS
     why = f"après {_in_words(settings.PASSNUM_IDLE_SECONDS)} sans activité" if idle else "au bout de la journée"
     logout(request)
-    words = f"Votre connexion a pris fin {why}. Reconnectez-vous ; vos brouillons de livrables sont gardés."
+    kept = "vos brouillons de livrables et vos entretiens en cours sont gardés"
+    words = f"Votre connexion a pris fin {why}. Reconnectez-vous ; {kept}."
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"message": words, "seconds": 0}, status=401)
     messages.info(request, words)

@@ -21,26 +21,15 @@ from passnum.quotas.enums import AccountKind, CountFinding
 from passnum.quotas.models import Booklet, StockCount
 from passnum.quotas.papers import count_report, sized_ranges
 
-#: What each finding calls for: words, and the screen that does it.
+#: What each finding calls for, in words.
 REMEDIES = {
-    CountFinding.MANQUANT: (
-        "Cherchez-les dans vos autres lieux. S’ils sont introuvables, déclarez-les perdus ; s’ils ont été remis, "
-        "l’attribution reste à enregistrer.",
-        "portal:booklets_loss",
-        "Déclarer des carnets perdus…",
-    ),
-    CountFinding.AILLEURS: (
-        "Le registre les situe dans un autre lieu de la structure, ou les tient pour remis ou perdus. Enregistrez leur "
-        "déplacement, ou déclarez-les retrouvés.",
-        "portal:booklets_move",
-        "Déplacer des carnets…",
-    ),
-    CountFinding.INCONNU: (
-        "Ces numéros ne sont pas ceux de la structure. Relisez-les ; s’ils sont exacts, mettez ces carnets de côté et "
-        "prévenez l’Eurométropole.",
-        "",
-        "",
-    ),
+    CountFinding.MANQUANT: "Cherchez-les dans vos autres lieux. S’ils sont introuvables, déclarez-les perdus ; s’ils "
+    "ont été remis, l’attribution reste à enregistrer.",
+    CountFinding.AILLEURS: "Un carnet inscrit dans un autre lieu se déplace ; un carnet perdu ou volé se déclare "
+    "retrouvé. Une remise enregistrée par erreur s’annule dans les vingt-quatre heures, par un intervenant social ; "
+    "plus tard, prévenez l’Eurométropole.",
+    CountFinding.INCONNU: "Ces numéros ne sont pas ceux de la structure. Relisez-les ; s’ils sont exacts, mettez ces "
+    "carnets de côté et prévenez l’Eurométropole.",
 }
 
 
@@ -64,7 +53,7 @@ class StockCountView(CountScreen):
         return self.show(
             {
                 "row": row,
-                "crumbs": crumbs((f"Inventaire de {row.place.name}", "")),
+                "crumbs": crumbs((f"Inventaire : {row.place.name}", "")),
                 "can_act": Audience.REFERENT in self.roles,
                 "gaps": [gap for finding in REMEDIES if (gap := self._gap(finding))],
             }
@@ -77,28 +66,42 @@ class StockCountView(CountScreen):
             serials[line.recorded_at_place].append(line.serial)
         if not serials:
             return None
-        words, address, button = REMEDIES[finding]
+        names = sorted(chain(*serials.values()))
+        acts = {CountFinding.MANQUANT: self._losses, CountFinding.AILLEURS: self._from_elsewhere}.get(finding)
         return {
             "label": finding.label,
-            "found": [(where, sized_ranges(names)) for where, names in sorted(serials.items())],
-            "words": words,
-            "address": self._proposal(finding, address, sorted(chain(*serials.values()))),
-            "button": button,
+            "found": [(where, sized_ranges(told)) for where, told in sorted(serials.items())],
+            "words": REMEDIES[finding],
+            "acts": acts(names) if acts else [],
         }
 
-    def _proposal(self, finding: CountFinding, address: str, serials: list[str]) -> str:
-        """The screen of the act, with these serials and these places already written: the person still decides."""
-        proposed = {"target": str(self.row.place_id)}
-        if finding == CountFinding.AILLEURS:
-            # Only what lies in another place can be moved from there: the rest is handed out, lost or stolen.
-            inside = Booklet.objects.visible_to(self.user).filter(serial__in=serials, account__kind=AccountKind.LIEU)
-            elsewhere = dict(inside.exclude(account__place=self.row.place).values_list("serial", "account__place"))
-            serials = sorted(elsewhere)
-            if len(set(elsewhere.values())) == 1:
-                proposed["source"] = str(next(iter(elsewhere.values())))
-        return (
-            f"{reverse(address)}?{urlencode({'serials': as_text(serials), **proposed})}" if address and serials else ""
+    @staticmethod
+    def _losses(serials: list[str]) -> list[tuple[str, str]]:
+        return [("Déclarer des carnets perdus…", _proposal("portal:booklets_loss", serials))]
+
+    def _from_elsewhere(self, serials: list[str]) -> list[tuple[str, str]]:
+        """The acts on what lies in another place, and on what is lost or stolen; none on what was handed out."""
+        named = Booklet.objects.visible_to(self.user).filter(serial__in=serials)
+        inside = named.filter(account__kind=AccountKind.LIEU).exclude(account__place=self.row.place)
+        sources = dict(inside.values_list("serial", "account__place"))
+        lost = list(
+            named.filter(account__kind__in=[AccountKind.PERDU, AccountKind.VOLE]).values_list("serial", flat=True)
         )
+        here, acts = str(self.row.place_id), []
+        if sources:
+            only = {"source": str(next(iter(sources.values())))} if len(set(sources.values())) == 1 else {}
+            address = _proposal("portal:booklets_move", sorted(sources), target=here, **only)
+            acts.append(("Déplacer des carnets…", address))
+        if lost:
+            acts.append(
+                ("Déclarer des carnets retrouvés…", _proposal("portal:booklets_found", sorted(lost), place=here))
+            )
+        return acts
+
+
+def _proposal(name: str, serials: list[str], **places: str) -> str:
+    """The screen of the act, with these serials and these places already written: the person still decides."""
+    return f"{reverse(name)}?{urlencode({'serials': as_text(serials), **places})}"
 
 
 class StockCountReportView(CountScreen):

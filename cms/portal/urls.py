@@ -151,6 +151,7 @@ urlpatterns = [
         restitutions.RestitutionReportView.as_view(),
         name="restitution_report",
     ),
+    path("restitutions/<uuid:public_id>/manquants/", restitutions.MissingView.as_view(), name="restitution_missing"),
     path("conventions/<uuid:public_id>/perimes/", restitutions.ExpiredView.as_view(), name="booklets_expired"),
     path("conventions/<uuid:public_id>/restituer/", restitutions.GiveBackView.as_view(), name="booklets_give_back"),
     path("echanges/", exchange.ExchangeView.as_view(), name="exchange"),

@@ -24,9 +24,16 @@ class NotAllowed(PassnumError):
 
 
 class WrongState(PassnumError):
-    """The object has moved on since the page was opened, or the step is not open from here."""
+    """The object has moved on since the page was opened, or the step is not open from here.
+
+    `field` names the value that led there, where there is one.
+    """
 
     http_status = 409
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class InvalidInput(PassnumError):

@@ -28,7 +28,7 @@ EXPIRES, EXPIRES_SOON = date(2024, 12, 31), date(2023, 12, 1)
 def load_booklets(agreed: dict[str, Convention], users: dict[str, User]) -> None:
     """Deliveries of September 2023 to two partners; the oldest booklets of the stock expire soon."""
     administrator = users["eurometropole"]
-    load_purchases(administrator, [_lot(1, 60, 1, EXPIRES), replace(_lot(61, 66, 2, EXPIRES_SOON), lacking=4)])
+    load_purchases(administrator, [_lot(1, 60, "001", EXPIRES), replace(_lot(61, 66, "002", EXPIRES_SOON), lacking=4)])
     _received_with_a_gap(agreed["ecluse"], administrator, users["referent.ecluse"])
     _spread_and_stolen(agreed["saules"], administrator, users["referent.saules"])
 
@@ -89,10 +89,11 @@ def _serials(first: int, last: int) -> list[str]:
     return [f"EMS-24{number:04d}" for number in range(first, last + 1)]
 
 
-def _lot(first: int, last: int, number: int, expires_on: date) -> Lot:
+def _lot(first: int, last: int, number: str, expires_on: date) -> Lot:
     return Lot(
         _serials(first, last),
-        number=number,
+        order=f"BC-2023-{number}",
+        invoice=f"F-2023-1{number[1:]}",
         ordered_on=date(2023, 7, 3),
         invoiced_on=date(2023, 8, 21),
         received_on=RECEIVED,

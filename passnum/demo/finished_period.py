@@ -35,7 +35,8 @@ def load_finished_period(convention: Convention, users: dict[str, User], key: st
     place = convention.partner.places.order_by("pk")[0]
     lot = Lot(
         serials,
-        number=1,
+        order="BC-2022-007",
+        invoice="F-2023-018",
         ordered_on=date(2022, 12, 5),
         invoiced_on=date(2023, 1, 23),
         received_on=_RECEIVED,
@@ -63,9 +64,9 @@ def _hand_out(actor: User, place: DistributionPlace, questionnaire: Questionnair
         category=person.category,
         handed_out_on=person.day,
         questionnaire=questionnaire,
+        first_booklet=True,
         notice_read=True,
         notice_language="fr",
-        objection=person.objects,
         profile=person.profile,
     )
     with clock.on_day(person.day):

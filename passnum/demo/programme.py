@@ -52,7 +52,8 @@ class Lot:
     """Booklets bought together; `lacking`: ordered and invoiced, but never come."""
 
     serials: list[str]
-    number: int
+    order: str
+    invoice: str
     ordered_on: date
     invoiced_on: date
     received_on: date
@@ -70,12 +71,12 @@ def load_purchases(administrator: User, lots: Iterable[Lot]) -> None:
         bought = Purchase(
             programme=programme_of(lot.received_on.year),
             operator=operator,
-            order_number=f"BC-{lot.ordered_on.year}-{lot.number:03d}",
+            order_number=lot.order,
             ordered_on=lot.ordered_on,
             booklets_ordered=ordered,
             service_charges=Decimal(180),
             pass_expire_on=lot.expires_on,
-            invoice_number=f"F-{lot.invoiced_on.year}-{100 + lot.number}",
+            invoice_number=lot.invoice,
             invoiced_on=lot.invoiced_on,
             booklets_invoiced=ordered,
             invoice_amount=Decimal(100 * ordered + 180),

@@ -62,6 +62,7 @@ def _hand_out(
         category=values["category"],
         handed_out_on=day,
         questionnaire=Questionnaire.objects.current(),
+        first_booklet=True,
         notice_read=True,
         notice_language=values.get("language", "fr"),
         objection=profile is None,

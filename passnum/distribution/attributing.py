@@ -27,6 +27,11 @@ from passnum.partners.models import DistributionPlace, Membership, User
 from passnum.quotas.permissions import ensure_hands_out, ensure_intervenant
 from passnum.quotas.services import hand_out, take_back
 
+ONE_EACH = (
+    "Chaque personne reçoit un seul carnet (art. 4) : cochez ce qu’elle déclare. "
+    "Si elle en a déjà reçu un, ne lui en remettez pas d’autre."
+)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -42,6 +47,7 @@ class Entry:
     proposed_outcome: str = ""
     questionnaire: Questionnaire | None = None
     simulation_level: Answer | None = None
+    first_booklet: bool = False
     notice_read: bool = False
     notice_language: str = ""
     objection: bool = False
@@ -85,6 +91,7 @@ def attribute(*, actor: User, entry: Entry) -> Handed:
         category=entry.category if known_about else UNKNOWN,
         outcome=entry.outcome if known_about else UNKNOWN,
         proposed_outcome=entry.proposed_outcome if known_about else "",
+        first_booklet=entry.first_booklet,
         notice_read=entry.notice_read,
         notice_language=entry.notice_language if known_about else "",
         objection=entry.objection,
@@ -123,6 +130,8 @@ def _check_entry(entry: Entry) -> None:
             "La personne doit résider dans une commune de l’Eurométropole (ou y être domiciliée).",
             field="commune",
         )
+    if not entry.first_booklet:
+        raise InvalidInput(ONE_EACH, field="first_booklet")
     if not entry.notice_read:
         raise InvalidInput("Lisez d’abord la notice d’information à la personne.", field="notice_read")
     if entry.objection:

@@ -86,6 +86,8 @@ class Attribution(models.Model):
     sex = models.CharField("sexe", max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     pcs = models.CharField("catégorie socioprofessionnelle", max_length=2, choices=Pcs.choices, default=Pcs.UNKNOWN)
     pcs_list = models.CharField("version de la liste", max_length=12, default=PCS_LIST)
+    # One booklet per person (art. 4): declared, since nobody has a name here.
+    first_booklet = models.BooleanField("déclare n’avoir encore reçu aucun carnet", default=False)
     notice_read = models.BooleanField("information lue", default=False)
     notice_language = models.CharField("langue de l’information", max_length=12, blank=True)
     objection = models.BooleanField("s’oppose au traitement", default=False)

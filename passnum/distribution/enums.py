@@ -120,8 +120,8 @@ class ContentState(models.TextChoices):
     """A content that EMS writes: only a draft changes; what was published stays as it was read."""
 
     BROUILLON = "brouillon", "Brouillon"
-    PUBLIE = "publie", "Publié"
-    REMPLACE = "remplace", "Remplacé"
+    PUBLIE = "publie", "En usage"
+    REMPLACE = "remplace", "Ancienne version"
 
 
 class Purpose(models.TextChoices):

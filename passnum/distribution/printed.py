@@ -18,6 +18,7 @@ _PERSON_HELP = (
     "La notice d’information d’abord, dans sa langue. "
     "Si la personne s’oppose, ne notez que sa commune, le carnet et le jour."
 )
+_DECLARED = "La personne déclare n’avoir encore reçu aucun carnet : chacune en reçoit un seul (art. 4)."
 _PROFILE = (Dimension.AGE_BAND, Dimension.SEX, Dimension.PCS, Dimension.FRENCH, Dimension.DISABILITY)
 
 
@@ -42,6 +43,7 @@ def render_questionnaire(row: Questionnaire) -> bytes:
             "Numéro du carnet",
             "Remis le",
         ],
+        "declared": with_spaces(_DECLARED),
         "person": _person(),
     }
     return typeset("distribution/questionnaire.typ", data, timestamp=row.published_at or clock.now())

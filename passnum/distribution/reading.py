@@ -14,8 +14,10 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from passnum.conventions.models import Convention
+from passnum.core import clock
 from passnum.core.communes import communes
 from passnum.core.errors import InvalidInput
+from passnum.core.french import long_date
 from passnum.core.scheme import booklets_to_pass
 from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.counting import added_modality, dimension_of, keys_of
@@ -119,6 +121,16 @@ class Indicators:
     @property
     def passes(self) -> int:
         return booklets_to_pass(self.booklets)
+
+    @property
+    def not_over(self) -> str:
+        """What is told of a period that has not ended; empty for one that has."""
+        today = clock.today()
+        if self.last <= today:
+            return ""
+        if self.first > today:
+            return f"Cette période n’a pas commencé : nous sommes le {long_date(today)}."
+        return f"Cette période n’est pas finie : les chiffres vont jusqu’à aujourd’hui, {long_date(today)}."
 
     def table(self, dimension: str) -> Table:
         return next(table for table in self.tables if table.dimension == dimension)

@@ -76,9 +76,18 @@ def follow_up(*, actor: User, referral: Referral, days: FollowUp) -> Referral:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages)) from error
+        raise InvalidInput(" ".join(error.messages), field=_day_at_fault(row)) from error
     row.save()
     return row
+
+
+def _day_at_fault(row: Referral) -> str:
+    """The day to look at when the row refuses its follow-up: one before the referral, or one out of its turn."""
+    for name, _ in STEPS:
+        day = getattr(row, name)
+        if day is not None and day < row.referred_on:
+            return name
+    return "gave_up_on" if row.gave_up_on is not None else "first_used_on"
 
 
 def counts_of(actor: User, partner_id: int) -> dict[str, int]:

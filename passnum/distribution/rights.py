@@ -44,6 +44,7 @@ def told(row: Attribution) -> list[tuple[str, str]]:
         ("Structure", row.place.partner.name),
         ("Lieu", row.place.name),
         ("Commune de résidence", _commune_name(row.commune_insee)),
+        ("Déclare n’avoir encore reçu aucun carnet", "Oui" if row.first_booklet else "Non renseigné"),
         ("Information lue", "Oui" if row.notice_read else "Non renseigné"),
         *([("Langue de l’information", language_name(row.notice_language))] if row.notice_language else []),
         ("Accord", f"Refus{NO_BREAK_SPACE}: aucune réponse n’est gardée" if row.objection else "Oui"),

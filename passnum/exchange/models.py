@@ -20,7 +20,7 @@ class TableImportQuerySet(models.QuerySet["TableImport"]):
 
 
 class TableImport(models.Model):
-    """One file to bring in. The file goes when the import ends; the counts and the refusals stay."""
+    """One file to bring in. The file goes when the import ends; the counts stay, the refusals for a while."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("nature", max_length=20, choices=Kind.choices)

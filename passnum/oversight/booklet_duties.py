@@ -31,6 +31,19 @@ def _of_the_partner(partner: Partner | None) -> Iterator[Duty]:
     for row in rows.select_related("convention__partner").order_by("sent_on"):
         act = f"Confirmer la réception de la livraison {row.number} ({counted(row.booklets, 'carnet')})"
         yield _duty(Holder.REFERENT, act, row.convention, "delivery", row.public_id, since=row.sent_on)
+    short = Restitution.objects.filter(state=RestitutionState.ECART)
+    if partner is not None:
+        short = short.filter(convention__partner=partner)
+    for given in short.select_related("convention__partner").order_by("received_on"):
+        yield _duty(
+            Holder.REFERENT,
+            f"Dire ce que sont devenus les carnets manquants de la restitution {given.number}",
+            given.convention,
+            "restitution",
+            given.public_id,
+            since=given.received_on,
+            article="art. 12",
+        )
     yield from _expired(partner)
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from passnum.core.french import counted
 from passnum.distribution.drafts import forget_old_drafts
 from passnum.distribution.retention import forget_ended_profiles
-from passnum.exchange.services import forget_old
+from passnum.exchange.services import REFUSALS_KEPT, forget_old, forget_refusals
 from passnum.partners.sessions import forget_ended_sessions
 
 
@@ -52,6 +52,13 @@ def table() -> tuple[Retention, ...]:
             forget_old,
         ),
         Retention(
+            "Cellules refusées d’un tableau importé, avec leur ligne",
+            f"{counted(REFUSALS_KEPT.days, 'jour')} après l’envoi",
+            "Effacées ; le nombre de lignes refusées reste",
+            "Corriger le tableau",
+            forget_refusals,
+        ),
+        Retention(
             "Profil d’une personne qui a reçu un carnet : âge, sexe, catégorie socioprofessionnelle, maîtrise du "
             "français, handicap, diagnostic, orientation, réponse à l’enquête, code du reçu",
             f"{years} après la fin de la convention ; moins si la personne l’efface avec son reçu",
@@ -60,7 +67,7 @@ def table() -> tuple[Retention, ...]:
             forget_ended_profiles,
         ),
         Retention(
-            "Carnet remis : numéro, lieu, date, commune de résidence",
+            "Carnet remis : numéro, lieu, date, commune de résidence, déclaration d’un premier carnet",
             "selon le tableau de gestion des archives",
             "Le service des archives décide ; rien ne s’efface tout seul",
             "Suivre l’argent public, carnet par carnet",

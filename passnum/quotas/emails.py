@@ -11,6 +11,7 @@ from passnum.core import french
 from passnum.mail.services import enqueue
 from passnum.partners.enums import GROUP_ADMINISTRATORS, Role
 from passnum.partners.models import Membership, Partner, User
+from passnum.quotas.enums import Fate
 from passnum.quotas.models import Delivery, DeliveryDiscrepancy, Restitution
 
 
@@ -45,6 +46,13 @@ def announce_return(row: Restitution) -> None:
     """To the référents: what EMS received."""
     key = f"restitution-recue:{row.public_id}:{row.received_booklets}"
     _to_referents(row, key, "restitution_received", page="restitution")
+
+
+def announce_accounted(row: Restitution, serials: list[str], fate: Fate, reason: str) -> None:
+    """To EMS: what the partner says became of booklets that did not arrive."""
+    key = f"restitution-manquants:{row.public_id}:{serials[0]}"
+    told = {"serials": serials, "fate": fate.label, "reason": reason}
+    _to_ems(row, key, "restitution_accounted", page="restitution", **told)
 
 
 def _to_referents(

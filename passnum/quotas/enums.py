@@ -64,14 +64,18 @@ WAYS: dict[OperationKind, tuple[frozenset[AccountKind], frozenset[AccountKind]]]
             {_AT_EMS, AccountKind.LIEU, AccountKind.LIVRAISON, AccountKind.RESTITUTION},
             {AccountKind.PERDU},
         ),
-        (OperationKind.VOL, {_AT_EMS, AccountKind.LIEU}, {AccountKind.VOLE}),
+        (OperationKind.VOL, {_AT_EMS, AccountKind.LIEU, AccountKind.RESTITUTION}, {AccountKind.VOLE}),
         (
             OperationKind.DETERIORATION,
-            {_AT_EMS, AccountKind.LIEU, AccountKind.LIVRAISON},
+            {_AT_EMS, AccountKind.LIEU, AccountKind.LIVRAISON, AccountKind.RESTITUTION},
             {AccountKind.DETERIORE},
         ),
         (OperationKind.PEREMPTION, {_AT_EMS, AccountKind.LIEU}, {AccountKind.EXPIRE}),
-        (OperationKind.RETROUVE, {AccountKind.PERDU, AccountKind.VOLE, AccountKind.LIVRAISON}, {AccountKind.LIEU}),
+        (
+            OperationKind.RETROUVE,
+            {AccountKind.PERDU, AccountKind.VOLE, AccountKind.LIVRAISON, AccountKind.RESTITUTION},
+            {AccountKind.LIEU},
+        ),
         (OperationKind.RESTITUTION, {AccountKind.LIEU, AccountKind.EXPIRE}, {AccountKind.RESTITUTION}),
         (OperationKind.RETOUR, {AccountKind.LIVRAISON, AccountKind.RESTITUTION}, {_AT_EMS, AccountKind.EXPIRE}),
         (OperationKind.REMISE, {AccountKind.LIEU}, {AccountKind.REMIS}),
@@ -119,6 +123,15 @@ class RestitutionState(models.TextChoices):
     EN_COURS = "en_cours", "En cours de restitution"
     ECART = "ecart", "Reçue avec des écarts"
     RECUE = "recue", "Reçue par l’Eurométropole"
+
+
+class Fate(models.TextChoices):
+    """What became, in the words of the structure, of booklets that it announced and EMS did not receive."""
+
+    RETROUVE = "retrouve", "Restés dans un lieu de la structure"
+    PERDU = "perdu", "Perdus"
+    VOLE = "vole", "Volés"
+    DETERIORE = "deteriore", "Détériorés"
 
 
 class RestitutionReason(models.TextChoices):

@@ -19,7 +19,7 @@ from passnum.conventions.enums import ConventionState
 from passnum.partners.models import DistributionPlace, Partner, User
 from passnum.partners.permissions import is_ems_reader
 from passnum.quotas.enums import LOSS_ACCOUNTS, SCHEME_ACCOUNTS, AccountKind, OperationKind
-from passnum.quotas.serials import bare_serial
+from passnum.quotas.serials import FEWEST_TYPED, bare_serial
 
 _SCHEME = sorted(SCHEME_ACCOUNTS)
 _EITHER = sorted(LOSS_ACCOUNTS)
@@ -169,6 +169,14 @@ class BookletQuerySet(models.QuerySet["Booklet"]):
         if exact is not None or not re.fullmatch(r"[A-Z0-9]{1,24}", bare):
             return exact
         alike = self.annotate(bare=Replace("serial", Value("-"), Value(""))).filter(bare=bare)[:2]
+        return alike[0] if len(alike) == 1 else None
+
+    def ending_as(self, typed: str) -> Booklet | None:
+        """The only one among these rows whose serial ends so, written without its prefix: to propose, never to take."""
+        bare = bare_serial(typed)
+        if not re.fullmatch(r"[A-Z0-9]{1,24}", bare) or len(bare) < FEWEST_TYPED:
+            return None
+        alike = self.annotate(bare=Replace("serial", Value("-"), Value(""))).filter(bare__endswith=bare)[:2]
         return alike[0] if len(alike) == 1 else None
 
     def first_to_hand_out(self) -> BookletQuerySet:

@@ -163,7 +163,13 @@ def _delivery_waits() -> dict[int, int]:
 def _restitution_waits() -> dict[int, int]:
     rows = Restitution.objects.exclude(state=RestitutionState.RECUE)
     waits = rows.values_list("convention__partner").annotate(number=Sum(F("booklets") - F("received_booklets")))
-    return dict(waits.order_by())
+    found = Counter(dict(waits.order_by()))
+    # What the structure has accounted for is waited for no more.
+    told = Movement.objects.filter(
+        from_account__kind=AccountKind.RESTITUTION, operation__parent__in=rows.values("operation")
+    ).exclude(kind=OperationKind.RETOUR)
+    found.subtract(dict(told.values_list("from_account__partner").annotate(Count("pk")).order_by()))
+    return found
 
 
 def _hand_outs() -> Iterator[str]:

@@ -46,7 +46,7 @@ def outlooks_of(quotas: Iterable[Quota], today: date) -> list[Outlook]:
         if position.counted:
             expected = forecast(
                 granted=row.booklets,
-                gone=position.lost + position.returned + position.before_ledger,
+                gone=position.lost + position.returned + position.returning + position.before_ledger,
                 handed_out_by_month=monthly[row.pk],
                 today=today,
                 year=row.year,

@@ -20,7 +20,9 @@ def ensure_hands_out(actor: User, place: DistributionPlace) -> None:
     """Only an intervenant social of the place's partner hands out, in an open place (art. 4)."""
     ensure_intervenant(actor, place)
     if not place.is_active:
-        raise WrongState(f"Le lieu « {place.name} » n’est plus ouvert à la distribution.")
+        raise WrongState(
+            f"Le lieu « {place.name} » n’est plus ouvert à la distribution : commencez dans un autre lieu."
+        )
 
 
 def has_entitled_intervenant(partner: Partner) -> bool:

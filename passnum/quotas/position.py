@@ -28,7 +28,8 @@ Key = tuple[int, int]
 class QuotaPosition:
     """The booklets of one quota. `counted`: from the ledger; otherwise only `received` (typed by EMS) is known.
 
-    `before_ledger` of them were delivered before the ledger: what became of those, it does not know.
+    `before_ledger` of them were delivered before the ledger: what became of those, it does not know. `returned` is what
+    EMS has received back, `returning` what a structure has announced and EMS has not received (yet).
     """
 
     granted: int
@@ -38,6 +39,7 @@ class QuotaPosition:
     handed_out: int = 0
     lost: int = 0
     returned: int = 0
+    returning: int = 0
     before_ledger: int = 0
     counted: bool = False
 
@@ -57,7 +59,8 @@ class QuotaPosition:
             Part("left", "Dans les lieux de distribution", self.in_places, always=self.counted),
             Part("transit", "En cours de livraison", self.in_transit),
             Part("lost", "Perdus, volés, détériorés ou périmés", self.lost),
-            Part("returned", "Restitués ou en cours de restitution", self.returned),
+            Part("returning", "En cours de restitution", self.returning),
+            Part("returned", "Restitués", self.returned),
             Part("coming", "À livrer", self.to_deliver, always=True),
         )
         return [part for part in every if part.booklets or part.always]
@@ -124,7 +127,8 @@ def _position(quota: Quota, held: Mapping[str, int], delivered: int) -> QuotaPos
         handed_out=held.get(AccountKind.REMIS, 0),
         lost=sum(held.get(kind, 0) for kind in LOSS_ACCOUNTS),
         # Back at EMS, a booklet is no longer under the quota: delivered and there no more, it was returned.
-        returned=delivered - there + held.get(AccountKind.RESTITUTION, 0),
+        returned=delivered - there,
+        returning=held.get(AccountKind.RESTITUTION, 0),
         before_ledger=max(quota.received_booklets - delivered, 0),
         counted=True,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -15,6 +16,10 @@ from passnum.core.errors import InvalidInput
 
 #: More than the whole programme can only be a slip of the pen.
 MOST_AT_ONCE = scheme.PROGRAMME_BOOKLET_CAP
+#: Of more numbers than this, nobody guesses what each one means.
+MOST_GUESSED = 5
+#: A shorter end says too little of a serial.
+FEWEST_TYPED = 2
 _SERIAL = re.compile(r"^(?=.*[0-9])[A-Z0-9-]{1,24}\Z")
 _PARTS = re.compile(r"^(.*?)([0-9]+)\Z")
 #: Between the two ends of a range; runs of spaces are one space by then.
@@ -49,6 +54,25 @@ def bare_serial(typed: str) -> str:
     return re.sub(r"[\s–—_./-]", "", typed).upper()
 
 
+def meant_in_full(typed: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:
+    """Each number typed without its prefix with the only known serial that ends so; the others are left out."""
+    wanted = {bare: one for one in typed if len(bare := bare_serial(one)) >= FEWEST_TYPED}
+    ends: dict[str, list[str]] = {bare: [] for bare in wanted}
+    lengths = {len(bare) for bare in wanted}
+    for serial in known:
+        whole = bare_serial(serial)
+        for length in lengths:
+            if len(whole) >= length and whole[-length:] in ends:
+                ends[whole[-length:]].append(serial)
+    return [(one, ends[bare][0]) for bare, one in wanted.items() if len(ends[bare]) == 1]
+
+
+def told_in_full(pairs: Iterable[tuple[str, str]]) -> str:
+    """What may have been meant by what was typed (typed, whole serial), to be written so: a few; empty for no pair."""
+    told = ", ".join(f"{whole} pour {typed}" for typed, whole in list(pairs)[:MOST_GUESSED])
+    return f"Écrivez-les en entier : {told} ?" if told else ""
+
+
 def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
     """The serials, in the order written. Raises InvalidInput for a reversed, overlapping, mixed or oversized range."""
     serials: list[str] = []
@@ -70,14 +94,10 @@ def parse_ranges(text: str, *, most: int = MOST_AT_ONCE) -> list[str]:
         raise InvalidInput(
             "Indiquez au moins un numéro de carnet, par exemple « EMS-000101 à EMS-000150 ».", field="serials"
         )
-    twice = sorted({serial for serial in serials if serials.count(serial) > 1}) if _has_double(serials) else []
+    twice = sorted(serial for serial, times in Counter(serials).items() if times > 1)
     if twice:
         raise InvalidInput(f"Écrits deux fois : {name_some(twice)}. Corrigez les plages.", field="serials")
     return serials
-
-
-def _has_double(serials: list[str]) -> bool:
-    return len(set(serials)) != len(serials)
 
 
 def _one_range(written: str, ends: list[str], most: int) -> list[str]:

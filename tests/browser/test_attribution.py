@@ -98,6 +98,8 @@ def test_a_booklet_is_attributed_on_a_phone_by_the_keyboard_alone(
     keys.choose("agreement", 0)
     keys.to("commune")
     keys.type("67300")
+    keys.to("first_booklet")
+    keys.press("Space")
     for name, down in (("age_band", 3), ("sex", 0), ("pcs", 6), ("french", 2), ("disability", 2)):
         keys.choose(name, down)
     axe(page)
@@ -130,6 +132,7 @@ def test_a_booklet_is_attributed_without_script(demo_site: Stack, open_window: O
     page.get_by_label("J’ai lu la notice").check()
     page.get_by_label("Non, elle s’y oppose").check()
     page.get_by_label("Commune de résidence").fill("Hoenheim")
+    page.get_by_label("n’avoir encore reçu aucun carnet").check()
     # Enter in a field goes on, never back.
     page.get_by_label("Commune de résidence").press("Enter")
     page.wait_for_url(re.compile(r"/4/$"))
@@ -149,6 +152,7 @@ def to_the_booklet(page: Page) -> str:
     page.get_by_label("J’ai lu la notice").check()
     page.get_by_label("Non, elle s’y oppose").check()
     page.get_by_label("Commune de résidence").fill("Hoenheim")
+    page.get_by_label("n’avoir encore reçu aucun carnet").check()
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(re.compile(r"/4/$"))
     return page.get_by_label("Numéro du carnet").input_value()
@@ -186,6 +190,20 @@ def test_a_photo_of_the_booklet_fills_its_number_and_says_so(
     page.get_by_label("Numéro du carnet").press("Enter")
     expect(page.locator(".big-code")).to_be_visible()
     assert window.complaints == []
+
+
+def test_a_number_typed_without_its_prefix_is_written_in_full_on_the_screen(
+    demo_site: Stack, open_window: OpenWindow
+) -> None:
+    page = begin(open_window(demo_site, **PHONE))
+    other = further(to_the_booklet(page), 6)
+    number = page.get_by_label("Numéro du carnet")
+    number.fill(other[-4:])
+    number.press("Enter")
+    expect(page.get_by_text(f"peut-être {other}").first).to_be_visible()
+    expect(number).to_have_value(other)
+    number.press("Enter")
+    expect(page.locator(".big-code")).to_be_visible()
 
 
 def test_a_photo_of_the_booklet_fills_its_number_without_script(demo_site: Stack, open_window: OpenWindow) -> None:

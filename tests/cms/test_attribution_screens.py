@@ -70,6 +70,7 @@ PERSON = {
     "notice_read": "on",
     "agreement": "oui",
     "commune": "67300",
+    "first_booklet": "on",
     "age_band": "60_74",
     "sex": "femme",
     "pcs": "7",
@@ -327,9 +328,20 @@ def test_each_question_of_the_profile_is_answered_or_refused_in_words(client: Cl
     assert "Ne souhaite pas répondre" in str(answer.context["form"].errors["pcs"])
 
 
+def test_who_has_received_a_booklet_already_gets_no_other(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    client.post(step(draft, 2), DECISION)
+    answer = client.post(step(draft, 3), {name: value for name, value in PERSON.items() if name != "first_booklet"})
+    assert answer.status_code == 422
+    assert "un seul carnet" in str(answer.context["form"].errors["first_booklet"])
+    assert client.get(step(draft, 4))["Location"] == step(draft, 3)
+
+
 def test_a_person_who_objects_skips_the_questions_and_gets_the_booklet(client: Client, alpha: House) -> None:
     draft = start(client, alpha)
-    person = {"notice_language": "fr", "notice_read": "on", "agreement": "non", "commune": "67300"}
+    said = ("notice_language", "notice_read", "commune", "first_booklet")
+    person = {name: PERSON[name] for name in said} | {"agreement": "non"}
     client.post(step(draft, 1), CONVERSATION)
     client.post(step(draft, 2), DECISION)
     client.post(step(draft, 3), person)
@@ -345,6 +357,26 @@ def test_a_serial_handed_out_meanwhile_is_told_on_its_field(client: Client, alph
     answer = client.post(step(draft, 4), data)
     assert answer.status_code in {409, 422}
     assert "déjà été remis" in str(answer.context["form"].errors["serial"])
+
+
+def test_a_serial_typed_without_its_prefix_comes_back_in_full_to_be_checked(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    values = booklet(walk(client, draft))
+    page = client.post(step(draft, 4), values | {"serial": "004"})
+    assert "peut-être PERCENEIGE-004, qui est dans ce lieu" in page.content.decode()
+    assert "data-interview-sent" in page.content.decode()
+    assert page.context["form"]["serial"].value() == "PERCENEIGE-004"
+    assert client.post(step(draft, 4), values | {"serial": "PERCENEIGE-004"}).status_code == 302
+    assert Attribution.objects.get().booklet.serial == "PERCENEIGE-004"
+    assert "data-interview-sent" not in client.get(step(begun(alpha), 1)).content.decode()
+
+
+def test_the_end_of_a_serial_already_handed_out_is_told_with_its_day(client: Client, alpha: House) -> None:
+    serial = finished(alpha).attribution.booklet.serial
+    draft = begun(alpha)
+    values = booklet(walk(client, draft))
+    page = client.post(step(draft, 4), values | {"serial": serial.rpartition("-")[2]}).content.decode()
+    assert f"peut-être {serial} ? Mais il a déjà été remis le 18/09/2023" in page.replace("\xa0", " ")
 
 
 def test_the_simulation_is_offered_only_where_the_place_is_equipped(client: Client, alpha: House, scene: Scene) -> None:
@@ -623,7 +655,7 @@ def test_a_person_who_objects_is_told_places_and_none_is_kept(client: Client, al
 
 def test_a_place_that_leaves_the_network_before_the_last_click_is_told(client: Client, alpha: House) -> None:
     """With another one to choose, on its field; with none, beside the receipt: the booklet is handed out then."""
-    near, other = mediation_place(), mediation_place(id="autre", nom="Autre lieu")
+    near, other = mediation_place(), mediation_place(nom="Autre lieu")
     draft = start(client, alpha)
     data = booklet(walk(client, draft)) | {"mediation": str(near.public_id)}
     type(near).objects.filter(pk=near.pk).update(network_left_on=clock.today())
@@ -635,7 +667,7 @@ def test_a_place_that_leaves_the_network_before_the_last_click_is_told(client: C
     )
     type(near).objects.filter(pk=other.pk).update(network_left_on=clock.today())
     answer = client.post(step(draft, 4), data, follow=True)
-    assert "n’est plus dans le réseau : choisissez-en un autre" in answer.content.decode()
+    assert "choisissez-en un autre" in answer.content.decode()
     assert answer.context["code"]
 
 
@@ -665,6 +697,10 @@ def test_another_place_is_chosen_later_and_followed(client: Client, alpha: House
     assert Referral.objects.get().came_on is None
     refused = client.post(follow, {"came_on": "2999-01-01"})
     assert (refused.status_code, "à venir" in refused.content.decode()) == (422, True)
+    refused = client.post(follow, {"first_used_on": today.isoformat(), "gave_up_on": today.isoformat()})
+    assert list(refused.context["follow"].errors) == ["gave_up_on"]
+    both = client.post(follow, {"came_on": today.isoformat(), "gave_up_on": today.isoformat()}, follow=True)
+    assert "venue et abandon le même jour" in both.content.decode()
     assert "Suivi des orientations" in client.get(reverse("portal:attributions")).content.decode()
 
 
@@ -760,6 +796,33 @@ def test_what_ends_during_an_interview_ends_it_without_a_hand_out(client: Client
     assert draft_of(draft).typed["3"]["commune"] == "67300"
 
 
+def test_a_place_that_closes_during_an_interview_is_told_at_the_next_screen(client: Client, alpha: House) -> None:
+    draft = start(client, alpha)
+    client.post(step(draft, 1), CONVERSATION)
+    title = "Ce lieu n’est plus ouvert à la distribution"
+    assert title not in client.get(step(draft, 2)).content.decode()
+    alpha.partner.places.update(is_active=False)
+    page = client.get(step(draft, 2)).content.decode()
+    assert title in page
+    assert "Commencez un entretien dans un autre lieu" in page
+
+
+def test_a_session_that_ends_in_an_interview_leads_back_to_its_screen_with_what_was_kept(
+    client: Client, alpha: House, settings: Any
+) -> None:
+    draft = start(client, alpha)
+    data = booklet(walk(client, draft))
+    settings.PASSNUM_IDLE_SECONDS = 60
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        answer = client.post(step(draft, 4), data, headers={"Referer": f"http://testserver{step(draft, 4)}"})
+        assert answer["Location"] == f"/compte/login/?next={step(draft, 4)}"
+        assert "vos entretiens en cours sont gardés" in client.get(answer["Location"]).content.decode()
+        assert not Attribution.objects.exists()
+        back = signed_in(alpha.intervenant)
+        assert back.get(step(draft, 4)).context["commune"].insee == "67447"
+        assert back.post(step(draft, 4), data)["Location"].endswith("/recu/")
+
+
 @pytest.mark.parametrize("number", [0, 5, 9, 10**19])
 def test_a_screen_that_does_not_exist_leads_to_the_first(client: Client, alpha: House, number: int) -> None:
     draft = start(client, alpha)
@@ -781,7 +844,7 @@ def test_an_objection_leaves_no_answer_in_the_draft(client: Client, alpha: House
     typed = draft_of(draft).typed
     assert typed["1"] == {}
     assert typed["2"] == {"outcome": "formation", "category": "nr"}
-    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune"}
+    assert typed["3"].keys() == {"notice_language", "notice_read", "agreement", "commune", "first_booklet"}
 
 
 def test_going_back_from_an_objection_loses_nothing(client: Client, alpha: House) -> None:

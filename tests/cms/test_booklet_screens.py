@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +12,18 @@ from django.urls import reverse
 from passnum.core import clock
 from passnum.mail.models import OutboxMessage
 from passnum.oversight.duties import duties_for_ems, duties_of_partner
-from passnum.quotas.enums import AccountKind, DeliveryState
+from passnum.quotas.enums import AccountKind, CountFinding, DeliveryState, LossKind, RestitutionReason
 from passnum.quotas.models import Booklet, Delivery, Quota, Restitution, StockCount
-from passnum.quotas.services import ems_stock, expired_in_places, hand_out, move_to_place, place_stock
+from passnum.quotas.services import (
+    declare_loss,
+    ems_stock,
+    expired_in_places,
+    give_back,
+    hand_out,
+    move_to_place,
+    place_stock,
+    receive_back,
+)
 from tests.quotas.parcels import arrived, confirm, quota, second_place, sent
 from tests.quotas.stock import balance, first_place, received, serials
 from tests.scene import House, Scene, signed_in
@@ -75,6 +85,14 @@ def test_nothing_is_delivered_beyond_the_quota_and_the_page_says_what_is_left(sc
     assert answer.status_code == 409
     assert "il en reste 10 à livrer" in text_of(answer)
     assert Quota.objects.get().received_booklets == 0
+
+
+def test_the_end_of_a_serial_leads_to_the_page_of_the_only_booklet_that_ends_so(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    client, url = signed_in(scene.alpha.referent), reverse("portal:booklets")
+    page = client.get(url, {"numero": "012"}, follow=True)
+    assert "Carnet EMS-000012" in text_of(page)
+    assert "n’est pas dans votre structure" in text_of(client.get(url, {"numero": "00"}))
 
 
 @pytest.mark.parametrize("typed", ODD)
@@ -146,6 +164,24 @@ def test_ems_settles_a_missing_booklet_and_the_referent_reads_why(scene: Scene) 
     assert balance(AccountKind.EUROMETROPOLE) == 1
 
 
+def test_a_missing_booklet_is_not_offered_what_only_an_unexpected_one_can_become(scene: Scene) -> None:
+    client = signed_in(scene.ems)
+
+    def offered(row: Delivery) -> Any:
+        form = client.get(reverse("backoffice:delivery_act", args=[row.public_id, "regler"])).context["form"]
+        return form.fields["settlement"].choices
+
+    missing = confirm(scene, scene.alpha, sent(scene, scene.alpha), missing=serials(3, 3))
+    assert [value for value, _ in offered(missing)] == ["retrouve", "reste_en_stock", "perdu"]
+    strange = confirm(scene, scene.beta, sent(scene, scene.beta, 101, 105), unexpected=["EMS-009999"])
+    ((value, words),) = offered(strange)
+    assert value == "constate"
+    assert "se livre ou se récupère" in words
+    both = sent(scene, scene.alpha, 201, 205)
+    both = confirm(scene, scene.alpha, both, missing=serials(203, 203), unexpected=["EMS-009998"])
+    assert [title for title, _ in offered(both)] == ["Manquant", "Reçu sans figurer sur le bon"]
+
+
 def test_the_referent_moves_booklets_and_another_partner_s_serial_is_refused(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     arrived(scene, scene.beta, 101, 105)
@@ -163,6 +199,25 @@ def test_the_referent_moves_booklets_and_another_partner_s_serial_is_refused(sce
     answer = client.post(url, values | {"serials": "EMS-000101"})
     assert answer.status_code == 422
     assert "EMS-000101" in text_of(answer)
+
+
+def test_the_refusal_of_a_booklet_that_was_handed_out_is_told_on_its_field(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    here, there = first_place(scene.alpha), second_place(scene.alpha)
+    gone = hand_out(actor=scene.alpha.intervenant, place=here).serial
+    client, day = signed_in(scene.alpha.referent), "2023-09-18"
+    convention = scene.alpha.convention.public_id
+    acts: list[tuple[str, list[Any], dict[str, Any]]] = [
+        ("booklets_move", [], {"source": here.pk, "target": there.pk, "happened_on": day}),
+        ("booklets_loss", [], {"kind": "perdu", "happened_on": day, "reason": "Perdu"}),
+        ("booklets_found", [], {"place": here.pk, "happened_on": day, "reason": "Retrouvé"}),
+        ("booklets_give_back", [convention], {"reason": "excedent", "sent_on": day}),
+    ]
+    for name, args, values in acts:
+        address = reverse(f"portal:{name}", args=args)
+        refused = client.post(address, values | {"serials": gone, "agreed": "on"})
+        assert refused.status_code == 409
+        assert "remise à une personne le 18/09/2023" in str(refused.context["form"].errors["serials"])
 
 
 def test_a_theft_is_declared_with_its_complaint_and_found_again(scene: Scene) -> None:
@@ -244,6 +299,25 @@ def test_a_count_says_of_each_booklet_found_where_the_ledger_has_it(scene: Scene
     assert f'<option value="{second.pk}" selected' in form
 
 
+def test_a_count_that_finds_a_lost_booklet_leads_to_the_declaration_that_it_is_found(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    declare_loss(
+        actor=scene.alpha.referent,
+        partner=scene.alpha.partner,
+        serials=serials(7, 7),
+        kind=LossKind.PERDU,
+        happened_on=clock.today(),
+        reason="Introuvable",
+    )
+    client, place = signed_in(scene.alpha.referent), first_place(scene.alpha)
+    client.post(reverse("portal:booklets_count"), {"place": str(place.pk), "serials": "EMS-000007"})
+    gaps = client.get(reverse("portal:stock_count", args=[StockCount.objects.get().public_id])).context["gaps"]
+    acts = next(gap["acts"] for gap in gaps if gap["label"] == CountFinding.AILLEURS.label)
+    assert [button for button, _ in acts] == ["Déclarer des carnets retrouvés…"]
+    form = client.get(acts[0][1]).context["form"]
+    assert (form["serials"].value(), form["place"].value()) == ("EMS-000007", str(place.pk))
+
+
 def test_the_booklets_of_a_place_are_named_by_their_ranges(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     hand_out(actor=scene.alpha.intervenant, place=first_place(scene.alpha))
@@ -271,6 +345,32 @@ def test_undistributed_booklets_are_listed_given_back_and_received(scene: Scene)
     assert ems.post(act, {"received_on": "2023-09-12", "whole": "on"}).status_code == 302
     assert ems_stock().balance == 19
     assert OutboxMessage.objects.filter(to=scene.alpha.referent.email, subject__contains=row.number).exists()
+
+
+def test_the_referent_says_what_became_of_the_booklets_that_ems_did_not_receive(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = give_back(
+        actor=scene.alpha.referent,
+        convention=scene.alpha.convention,
+        serials=serials(1, 5),
+        reason=RestitutionReason.EXCEDENT,
+        sent_on=date(2023, 9, 10),
+    )
+    client, url = signed_in(scene.alpha.referent), reverse("portal:restitution_missing", args=[row.public_id])
+    assert "Aucun carnet ne manque" in text_of(client.get(url))
+    receive_back(actor=scene.ems, restitution=row, serials=serials(1, 3), received_on=date(2023, 9, 12))
+    assert "Dire ce qu’ils sont devenus" in text_of(client.get(reverse("portal:restitution", args=[row.public_id])))
+    assert "carnets manquants de la restitution" in text_of(client.get(reverse("portal:home")))
+    assert client.get(url).context["form"]["serials"].value() == "EMS-000004 à EMS-000005"
+    values = {"serials": "EMS-000004", "happened_on": "2023-09-13", "reason": "Carton resté à l’accueil"}
+    refused = client.post(url, values | {"fate": "retrouve"})
+    assert "place" in refused.context["form"].errors
+    place = first_place(scene.alpha)
+    assert client.post(url, values | {"fate": "retrouve", "place": place.pk}).status_code == 302
+    assert client.post(url, values | {"fate": "perdu", "serials": "EMS-000005"}).status_code == 302
+    page = text_of(client.get(reverse("portal:restitution", args=[row.public_id])))
+    assert "Carton resté à l’accueil" in page
+    assert "Dire ce qu’ils sont devenus" not in page
 
 
 def test_the_page_of_a_booklet_says_nothing_of_who_handed_it_out(scene: Scene) -> None:

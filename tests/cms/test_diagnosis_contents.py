@@ -158,7 +158,14 @@ def test_the_paper_form_asks_all_that_the_screens_ask(scene: Scene) -> None:
     current = Questionnaire.objects.current()
     assert current is not None
     text = text_of(render_questionnaire(current))
-    for asked in ("Commune de résidence", "soient gardées", "Âge", "Situation de handicap", "Numéro du carnet"):
+    for asked in (
+        "Commune de résidence",
+        "encore reçu aucun carnet",
+        "soient gardées",
+        "Âge",
+        "Situation de handicap",
+        "Numéro du carnet",
+    ):
         assert asked in text
 
 

@@ -134,6 +134,14 @@ def test_the_figures_are_exported_as_tables(register: Scene, extension: str) -> 
     assert rows["Sexe", "Femmes"] == "2"
 
 
+def test_a_period_that_ends_after_today_says_up_to_when_it_is_counted(register: Scene) -> None:
+    for user, name in ((register.alpha.referent, "portal:indicators"), (register.ems, "backoffice:indicators")):
+        client = signed_in(user)
+        assert "aujourd’hui, lundi 18 septembre 2023" in text_of(client, name, du="2022-01-01", au="2023-12-31")
+        assert "n’a pas commencé" in text_of(client, name, du="2024-01-01", au="2024-12-31")
+        assert "n’est pas finie" not in text_of(client, name, **PERIOD)
+
+
 def test_the_figures_are_exported_as_json(register: Scene) -> None:
     response = signed_in_afresh(register.alpha.referent).get(reverse("portal:indicators_export", args=["json"]), PERIOD)
     assert {"indicateur": "Sexe", "modalite": "Hommes", "beneficiaires": 1}.items() <= next(

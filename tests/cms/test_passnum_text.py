@@ -73,6 +73,7 @@ def test_percentage_of_nothing_is_a_dash() -> None:
 
 class Asked(forms.Form):
     name = forms.CharField(label="Qui ?", help_text="Par exemple : « nous ».")
+    which = forms.ChoiceField(choices=[("", "Aucun : plus tard"), ("Le lieu", [("a", "« A »")])])
     page = forms.CharField(help_text=mark_safe('<a href="/a?b : c">Lire</a> : ici'))
 
 
@@ -83,3 +84,6 @@ def test_the_words_of_every_form_have_their_no_break_spaces() -> None:
         "Par exemple\u00a0: «\u00a0nous\u00a0».",
     )
     assert form["page"].help_text.__html__() == '<a href="/a?b : c">Lire</a>\u00a0: ici'
+    shown = str(form["which"])
+    assert "Aucun\u00a0: plus tard" in shown
+    assert "«\u00a0A\u00a0»" in shown

@@ -229,3 +229,23 @@ def test_what_the_report_says_is_told_beside_what_the_ledger_counts(scene: Scene
         with clock.on_day(date(2022, 9, 18)):
             page = client.get(reverse(name)).content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
         assert "Votre rapport 2022 compte 241 carnets remis dans l’année." in page
+
+
+def test_a_new_quota_asks_for_no_delivery_and_leads_to_where_the_launch_meeting_is_recorded(scene: Scene) -> None:
+    client, address = signed_in(scene.ems), reverse("quotas:add")
+    seen = client.get(address)
+    assert "received_booklets" not in seen.context["form"].fields
+    assert "Constater la réunion de lancement" in seen.content.decode()
+    values = {
+        "convention": scene.alpha.convention.pk,
+        "year": 2023,
+        "booklets": 60,
+        "basis": "personnes",
+        "basis_figure": 900,
+        "basis_source": "Rapport 2022",
+    }
+    answer = client.post(address, values)
+    row = Quota.objects.get()
+    assert (row.booklets, row.received_booklets) == (60, 0)
+    assert answer["Location"] == reverse("backoffice:quota", args=[row.public_id])
+    assert "Constater la réunion de lancement" in client.get(answer["Location"]).content.decode()

@@ -72,6 +72,18 @@ def test_what_is_no_photo_is_refused(content: bytes) -> None:
     assert "ce n’est pas une photo" in refusal(content)
 
 
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"avif"])
+def test_a_photo_in_the_format_of_some_phones_is_told_what_to_do(brand: bytes) -> None:
+    assert "JPEG" in refusal(b"\x00\x00\x00\x18ftyp" + brand + bytes(500))
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "MPO"])
+def test_a_photo_that_moves_is_read_on_its_first_picture(format: str) -> None:
+    first = photos.qr(SERIAL).convert("RGB")
+    moving = photos.as_file(first, format, save_all=True, append_images=[Image.new("RGB", first.size, "red")])
+    assert codes_on(moving) == [SERIAL]
+
+
 def test_a_photo_cut_in_the_middle_is_refused() -> None:
     assert "abîmée" in refusal(photos.as_file(photos.taken(photos.qr(SERIAL)))[:2000])
 

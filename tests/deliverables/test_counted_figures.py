@@ -31,6 +31,7 @@ def handed_out(scene: Scene, *, objection: bool = False) -> None:
         commune_insee="67482",
         outcome="formation",
         category="bases",
+        first_booklet=True,
         notice_read=True,
         objection=objection,
         profile=Profile(sex="femme", age_band="26_44"),

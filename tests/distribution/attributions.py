@@ -25,6 +25,7 @@ def handed(
     entry = Entry(
         place=place or first_place(house),
         handed_out_on=on,
+        first_booklet=True,
         notice_read=True,
         profile=Profile(**(profile or {})),
         **({"commune_insee": "67482", "outcome": "formation", "category": "bases"} | values),

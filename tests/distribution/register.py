@@ -38,7 +38,7 @@ def finished(house: House, **changes: Any) -> AttributionDraft:
     """An interview whose booklet is handed out and whose code is still shown."""
     place = first_place(house)
     values: dict[str, Any] = {"commune_insee": "67482", "outcome": "formation", "category": "bases"}
-    entry = Entry(place=place, notice_read=True, notice_language="fr", **(values | changes))
+    entry = Entry(place=place, first_booklet=True, notice_read=True, notice_language="fr", **(values | changes))
     return drafts.conclude(actor=house.intervenant, draft=begun(house), entry=entry)
 
 

@@ -40,6 +40,7 @@ def entry(house: House, **changes: Any) -> Entry:
         "commune_insee": STRASBOURG,
         "outcome": "formation",
         "category": "bases",
+        "first_booklet": True,
         "notice_read": True,
         "notice_language": "ar",
         "profile": PROFILE,
@@ -187,6 +188,15 @@ def test_the_person_lives_in_one_of_the_33_communes_by_insee_code(alpha: House, 
     else:
         with pytest.raises(InvalidInput, match="Eurométropole"):
             hand(alpha, commune_insee=insee)
+
+
+def test_each_person_receives_one_booklet_as_the_person_declares(alpha: House) -> None:
+    with pytest.raises(InvalidInput, match="un seul carnet") as refused:
+        hand(alpha, first_booklet=False)
+    assert refused.value.field == "first_booklet"
+    with pytest.raises(InvalidInput, match="un seul carnet"):
+        hand(alpha, first_booklet=False, objection=True)
+    assert hand(alpha).first_booklet
 
 
 def test_the_notice_is_read_first(alpha: House) -> None:

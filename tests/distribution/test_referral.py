@@ -94,6 +94,24 @@ def test_who_used_a_pass_did_not_give_up(scene: Scene, referral: Referral) -> No
         )
 
 
+def test_a_refusal_of_the_follow_up_names_the_day_to_look_at(scene: Scene, referral: Referral) -> None:
+    first, later = clock.today(), clock.today() + timedelta(days=3)
+    wrong = {
+        "came_on": FollowUp(came_on=first - timedelta(days=1)),
+        "first_used_on": FollowUp(came_on=later, first_used_on=first),
+        "gave_up_on": FollowUp(came_on=later, gave_up_on=first),
+    }
+    with clock.on_day(later):
+        for field, days in wrong.items():
+            with pytest.raises(InvalidInput) as refused:
+                follow_up(actor=scene.alpha.intervenant, referral=referral, days=days)
+            assert refused.value.field == field
+        both = follow_up(
+            actor=scene.alpha.intervenant, referral=referral, days=FollowUp(came_on=first, gave_up_on=first)
+        )
+    assert both.came_on == both.gave_up_on == first, "who comes may give up on the spot"
+
+
 def test_the_database_refuses_a_follow_up_before_the_referral(referral: Referral) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Referral.objects.update(came_on=date(2000, 1, 1))

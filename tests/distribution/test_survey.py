@@ -27,7 +27,13 @@ DAY = date(2022, 9, 15)
 def handed(scene: Scene) -> Handed:
     brought(scene.ems, scene.alpha, 1, 10)
     scene.alpha.partner.memberships.filter(role="intervenant").update(started_on=date(2021, 9, 1))
-    entry = Entry(place=first_place(scene.alpha), commune_insee="67482", outcome="formation", notice_read=True)
+    entry = Entry(
+        place=first_place(scene.alpha),
+        commune_insee="67482",
+        outcome="formation",
+        first_booklet=True,
+        notice_read=True,
+    )
     with clock.on_day(DAY):
         return attribute(actor=scene.alpha.intervenant, entry=entry)
 

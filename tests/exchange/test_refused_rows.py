@@ -9,9 +9,10 @@ import pytest
 from passnum.conventions.enums import ConventionState
 from passnum.conventions.models import Convention
 from passnum.core import clock
-from passnum.exchange import staging
+from passnum.exchange import services, staging
 from passnum.exchange.enums import ImportState, Kind
 from passnum.exchange.formats.attributions import AttributionFormat
+from passnum.exchange.models import TableImport
 from passnum.partners.enums import Role
 from passnum.partners.models import DistributionPlace, Membership, User
 from passnum.quotas.enums import LossKind
@@ -55,6 +56,16 @@ def test_a_cell_that_identifies_somebody_is_refused_and_not_kept(stocked: Scene,
     assert cell not in problem.message
     assert not row.file
     assert not row.staged
+
+
+def test_refused_cells_go_after_thirty_days_and_their_number_stays(stocked: Scene) -> None:
+    row = sent_rows(stocked.alpha, [attribution(stocked.alpha, "EMS-000001", sexe="Jeanne Untel")])
+    assert row.problems.get().value == "Jeanne Untel"
+    assert services.forget_refusals() == 0
+    TableImport.objects.filter(pk=row.pk).update(kept_since=row.kept_since - services.REFUSALS_KEPT * 2)
+    assert services.forget_refusals() == 1
+    row.refresh_from_db()
+    assert (row.refused, row.problems.count()) == (1, 0)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,27 @@ def test_a_long_file_is_left_to_the_worker(stocked: Scene, monkeypatch: pytest.M
     assert row.state == ImportState.FAIT
 
 
+def test_a_long_import_of_ems_tells_how_far_it_is_and_when_it_is_done(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_pages, "AT_ONCE_BYTES", 10)
+    monkeypatch.setattr(exchange_pages, "AT_ONCE_ROWS", 0)
+    client = signed_in(scene.ems)
+    seen = client.post(
+        reverse("backoffice:exchange_kind", args=["plages"]), {"file": upload(ranges(("A-1", "A-9")))}, follow=True
+    )
+    progress = reverse("backoffice:exchange_progress", args=[TableImport.objects.get().public_id])
+    assert f'hx-get="{progress}"' in seen.content.decode()
+    assert "htmx" in seen.content.decode()
+    assert "HX-Refresh" not in client.get(progress, headers={"HX-Request": "true"})
+    assert sweep_imports() == 1
+    assert client.get(progress, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    under_way = client.post(seen.request["PATH_INFO"], {"action": "confirmer"}, follow=True).content.decode()
+    assert "0 sur 1\xa0ligne" in under_way
+    assert sweep_imports() == 1
+    assert "Import terminé" in client.get(seen.request["PATH_INFO"]).content.decode()
+
+
 def test_a_file_that_is_no_table_is_said_at_once(stocked: Scene) -> None:
     client = signed_in(stocked.alpha.intervenant)
     address = reverse("portal:exchange_kind", args=["attributions"])

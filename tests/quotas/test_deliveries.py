@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from passnum.conventions.enums import Side
 from passnum.conventions.models import Convention
 from passnum.conventions.services import find_obligation
 from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
+from passnum.core.models import JournalEntry
+from passnum.endings import services as endings
+from passnum.endings.enums import Cause
+from passnum.mail.models import OutboxMessage
+from passnum.oversight.booklet_duties import booklet_duties
 from passnum.partners.enums import Role
-from passnum.partners.models import DistributionPlace, Membership
+from passnum.partners.models import DistributionPlace, Membership, Partner
 from passnum.quotas.enums import (
     AccountKind,
     CountFinding,
     DeliveryState,
+    Fate,
     LossKind,
     RestitutionReason,
     RestitutionState,
@@ -26,8 +34,10 @@ from passnum.quotas.enums import (
 from passnum.quotas.ledger_check import discrepancies
 from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy, Quota, Restitution, StockCount
 from passnum.quotas.papers import not_received
+from passnum.quotas.position import position_of
 from passnum.quotas.services import (
     Arrival,
+    account_for_missing,
     confirm_receipt,
     declare_loss,
     deliver,
@@ -126,6 +136,8 @@ def test_a_settled_discrepancy_is_settled_once(scene: Scene) -> None:
     [
         ({"missing": ["EMS-000001"], "damaged": ["EMS-000001"]}, "Nommés deux fois"),
         ({"missing": ["EMS-000021"]}, "Absents du bon"),
+        ({"missing": ["0012"]}, "EMS-000012 pour 0012"),
+        ({"damaged": ["0012"]}, "EMS-000012 pour 0012"),
         ({"unexpected": ["EMS-000001"]}, "figurent sur le bon"),
         ({"rest_to": None, "missing": ["EMS-000001"]}, "Dites où sont"),
     ],
@@ -175,6 +187,42 @@ def test_a_delivery_never_passes_the_quota(scene: Scene) -> None:
     with pytest.raises(WrongState, match="il en reste 10 à livrer, pas 20"):
         deliver(serials=serials(41, 60), **values)
     assert ems_stock().balance == 20
+
+
+def test_a_delivery_and_its_recall_leave_the_other_quotas_as_they_were(scene: Scene) -> None:
+    others = [quota(scene, scene.beta), quota(scene, scene.alpha, year=2022)]
+    Quota.objects.update(received_booklets=7)
+    row = sent(scene, scene.alpha)
+    for left in (20, 0):
+        assert Quota.objects.get(convention=row.convention, year=2023).received_booklets == left
+        assert [Quota.objects.get(pk=one.pk).received_booklets for one in others] == [7, 7]
+        if left:
+            recall_delivery(actor=scene.ems, delivery=row, reason="Mauvais colis")
+
+
+def test_what_one_side_does_with_a_parcel_is_told_to_the_other_by_mail(scene: Scene) -> None:
+    def told() -> set[tuple[str, str]]:
+        """Those written since the last time: first word of the key, who it is for."""
+        rows = OutboxMessage.objects.exclude(pk__in=seen).filter(key__regex=r"^(livraison|restitution)")
+        found = {(row.key.split(":")[0], row.to) for row in rows}
+        seen.extend(rows.values_list("pk", flat=True))
+        return found
+
+    seen: list[int] = []
+    alpha, ems = scene.alpha, scene.ems
+    recall_delivery(actor=ems, delivery=sent(scene, alpha, 21, 22), reason="Mauvais colis")
+    assert told() == {("livraison", alpha.referent.email), ("livraison-rappelee", alpha.referent.email)}
+    row = confirm(scene, alpha, sent(scene, alpha), missing=serials(20, 20))
+    assert told() == {("livraison", alpha.referent.email), ("livraison-ecarts", ems.email)}
+    settle_discrepancy(
+        actor=ems, discrepancy=row.discrepancies.get(), settlement=Settlement.PERDU, note="Perdu en chemin"
+    )
+    assert told() == {("livraison-regle", alpha.referent.email)}
+    back = returned(scene, alpha, serials(1, 2))
+    assert told() == {("restitution", ems.email)}
+    for serial in ([], serials(1, 1), []):
+        back = receive_back(actor=ems, restitution=back, serials=serial, received_on=clock.today())
+    assert told() == {("restitution-recue", alpha.referent.email)}
 
 
 def test_nothing_is_delivered_without_a_quota(scene: Scene) -> None:
@@ -229,9 +277,14 @@ def test_a_delivery_sent_by_mistake_is_called_back_before_its_receipt(scene: Sce
 
 
 def test_a_quota_wholly_delivered_and_received_is_proved(scene: Scene) -> None:
+    quota(scene, scene.beta, 50)
+    received(scene.ems, 51, 100)
+    whole = {"convention": scene.beta.convention, "year": 2023, "serials": serials(51, 100), "sent_on": SENT}
+    deliver(actor=scene.ems, **whole)
     row = sent(scene, scene.alpha, 1, 50)
     assert find_obligation(scene.alpha.convention, "OB-27", "2023").met_on is None
     confirm(scene, scene.alpha, row)
+    assert find_obligation(scene.beta.convention, "OB-27", "2023").met_on is None
     assert find_obligation(scene.alpha.convention, "OB-27", "2023").met_on is not None
 
 
@@ -253,6 +306,39 @@ def test_booklets_move_from_one_place_to_another(scene: Scene) -> None:
         move_to_place(
             actor=scene.alpha.referent, source=here, target=there, serials=serials(5, 6), happened_on=clock.today()
         )
+
+
+def test_a_booklet_that_was_handed_out_is_said_to_be_on_what_day_by_whatever_looks_for_it(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    referent, here, there = scene.alpha.referent, first_place(scene.alpha), second_place(scene.alpha)
+    hand_out(actor=scene.alpha.intervenant, place=here, serial="EMS-000001", happened_on=date(2023, 9, 15))
+    told = re.escape("EMS-000001 (remise à une personne le 15/09/2023)")
+    one, today = serials(1, 1), clock.today()
+    with pytest.raises(WrongState, match=told):
+        move_to_place(actor=referent, source=here, target=there, serials=one, happened_on=today)
+    with pytest.raises(WrongState, match=told):
+        declare_loss(
+            actor=referent,
+            partner=scene.alpha.partner,
+            serials=one,
+            kind=LossKind.PERDU,
+            happened_on=today,
+            reason="Perdu",
+        )
+    with pytest.raises(WrongState, match=told):
+        find_again(actor=referent, place=here, serials=one, happened_on=today, reason="Retrouvé")
+    with pytest.raises(WrongState, match=told):
+        returned(scene, scene.alpha, one)
+
+
+def test_a_number_written_without_its_prefix_is_proposed_in_full(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    here, there = first_place(scene.alpha), second_place(scene.alpha)
+    for typed, told in (("12", r"Écrivez-les en entier\W+EMS-000012 pour 12"), ("00", r"00\.$"), ("999", r"999\.$")):
+        with pytest.raises(InvalidInput, match=told):
+            move_to_place(
+                actor=scene.alpha.referent, source=here, target=there, serials=[typed], happened_on=clock.today()
+            )
 
 
 def test_booklets_never_move_to_another_partner(scene: Scene) -> None:
@@ -373,6 +459,93 @@ def test_what_did_not_come_back_stays_named_until_it_is_written_off(scene: Scene
     assert discrepancies() == []
 
 
+def received_short(scene: Scene) -> Restitution:
+    """Twenty booklets announced, of which EMS received seventeen."""
+    arrived(scene, scene.alpha)
+    row = returned(scene, scene.alpha, serials(1, 20))
+    return receive_back(actor=scene.ems, restitution=row, serials=serials(1, 17), received_on=clock.today())
+
+
+def accounted(scene: Scene, row: Restitution, names: list[str], fate: Fate, **changes: Any) -> Restitution:
+    values = {"happened_on": clock.today(), "reason": "Compte refait"} | changes
+    return account_for_missing(
+        actor=changes.get("actor", scene.alpha.referent),
+        restitution=row,
+        serials=names,
+        fate=fate,
+        **{name: value for name, value in values.items() if name != "actor"},
+    )
+
+
+def test_the_structure_says_what_became_of_each_booklet_that_did_not_arrive(scene: Scene) -> None:
+    row, place = received_short(scene), first_place(scene.alpha)
+    row = accounted(scene, row, serials(18, 18), Fate.RETROUVE, place=place)
+    assert (row.state, place_stock(place).balance, discrepancies()) == (RestitutionState.ECART, 1, [])
+    row = accounted(scene, row, serials(19, 19), Fate.VOLE)
+    row = accounted(scene, row, serials(20, 20), Fate.DETERIORE)
+    assert (row.state, row.received_booklets) == (RestitutionState.RECUE, 17)
+    assert [balance(kind, scene.alpha) for kind in (AccountKind.VOLE, AccountKind.DETERIORE)] == [1, 1]
+    assert discrepancies() == []
+    assert OutboxMessage.objects.filter(to=scene.ems.email, subject__contains="manquants").count() == 3
+    with pytest.raises(WrongState, match="Aucun carnet ne manque"):
+        accounted(scene, row, serials(20, 20), Fate.PERDU)
+
+
+def test_what_ems_receives_after_the_rest_is_accounted_for_closes_the_restitution(scene: Scene) -> None:
+    row = accounted(scene, received_short(scene), serials(18, 19), Fate.PERDU)
+    row = receive_back(actor=scene.ems, restitution=row, serials=None, received_on=clock.today())
+    assert (row.state, row.received_booklets) == (RestitutionState.RECUE, 18)
+    assert discrepancies() == []
+
+
+def test_returned_booklets_are_those_that_ems_received(scene: Scene) -> None:
+    row = received_short(scene)
+    under = Quota.objects.get(convention=scene.alpha.convention, year=2023)
+    assert (position_of(under).returned, position_of(under).returning) == (17, 3)
+    accounted(scene, row, serials(18, 20), Fate.PERDU)
+    assert (position_of(under).returned, position_of(under).returning, position_of(under).lost) == (17, 0, 3)
+
+
+def test_an_account_of_missing_booklets_that_makes_no_sense_is_refused(scene: Scene) -> None:
+    row, one = received_short(scene), serials(20, 20)
+    with pytest.raises(InvalidInput, match="Ces carnets ne manquent pas"):
+        accounted(scene, row, serials(1, 1), Fate.PERDU)
+    with pytest.raises(InvalidInput, match="Indiquez le lieu"):
+        accounted(scene, row, one, Fate.RETROUVE)
+    with pytest.raises(InvalidInput, match="Indiquez le lieu"):
+        accounted(scene, row, one, Fate.RETROUVE, place=first_place(scene.beta))
+    with pytest.raises(InvalidInput, match="ne peut pas précéder"):
+        accounted(scene, row, one, Fate.PERDU, happened_on=date(2023, 9, 1))
+    with pytest.raises(InvalidInput, match="une phrase"):
+        accounted(scene, row, one, Fate.PERDU, reason=" ")
+    for stranger in (scene.ems, scene.alpha.lecteur, scene.beta.referent):
+        with pytest.raises(NotAllowed):
+            accounted(scene, row, one, Fate.PERDU, actor=stranger)
+    assert balance(AccountKind.RESTITUTION, scene.alpha) == 3
+
+
+def test_missing_booklets_wait_for_the_structure_until_it_has_said_what_became_of_them(scene: Scene) -> None:
+    row = received_short(scene)
+    told = f"Dire ce que sont devenus les carnets manquants de la restitution {row.number}"
+    assert told in [duty.act for duty in booklet_duties(Side.STRUCTURE, scene.alpha.partner)]
+    accounted(scene, row, serials(18, 20), Fate.PERDU)
+    assert told not in [duty.act for duty in booklet_duties(Side.STRUCTURE, scene.alpha.partner)]
+
+
+def test_a_restitution_of_a_part_does_not_meet_article_12_as_long_as_booklets_are_left(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    path = endings.open_termination(
+        actor=scene.ems, convention=scene.alpha.convention, cause=Cause.FORCE_MAJEURE, reason="Locaux inondés"
+    )
+    endings.decide_termination(actor=scene.ems, termination=path, effect_on=clock.today(), decision="Constat")
+    duty = scene.alpha.convention.obligations.get(rule="OB-18")
+    for names, met_on in ((serials(1, 5), None), (serials(6, 20), clock.today())):
+        row = returned(scene, scene.alpha, names)
+        row = receive_back(actor=scene.ems, restitution=row, serials=None, received_on=clock.today())
+        duty.refresh_from_db()
+        assert (row.state, duty.met_on) == (RestitutionState.RECUE, met_on)
+
+
 def test_a_partner_does_not_receive_its_own_restitution(scene: Scene) -> None:
     arrived(scene, scene.alpha)
     row = returned(scene, scene.alpha, serials(1, 2))
@@ -396,6 +569,28 @@ def test_a_count_names_what_differs_and_changes_nothing(scene: Scene) -> None:
         "EMS-999999": CountFinding.INCONNU,
     }
     assert place_stock(here).balance == 19
+
+
+def test_a_count_is_not_recorded_with_numbers_that_lack_their_prefix(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    with pytest.raises(InvalidInput, match="EMS-000012 pour 12"):
+        record_count(actor=scene.alpha.referent, place=first_place(scene.alpha), serials=["EMS-000001", "12"])
+    assert not StockCount.objects.exists()
+
+
+def test_a_count_is_written_down_where_there_is_a_convention_and_made_where_there_is_none(scene: Scene) -> None:
+    arrived(scene, scene.alpha)
+    row = record_count(actor=scene.alpha.referent, place=first_place(scene.alpha), serials=serials(1, 19))
+    entry = JournalEntry.objects.get(subject_id=row.public_id)
+    assert (entry.to_state, entry.reason) == ("19\u00a0carnets comptés", "Lieu alpha : 1\u00a0écart")
+    partner = Partner.objects.create(name="Sans convention", short_name="sans")
+    values = {"name": "Lieu", "postal_code": "67000", "commune_insee": "67482", "commune_name": "Strasbourg"}
+    place = DistributionPlace.objects.create(partner=partner, **values)
+    Membership.objects.create(
+        user=scene.alpha.referent, partner=partner, role=Role.REFERENT, started_on=date(2021, 6, 1)
+    )
+    row = record_count(actor=scene.alpha.referent, place=place, serials=serials(1, 1))
+    assert row.lines.get().finding == CountFinding.INCONNU
 
 
 def test_a_count_tells_nothing_of_another_partner_s_booklets(scene: Scene) -> None:

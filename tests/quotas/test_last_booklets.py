@@ -9,22 +9,35 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.models import Sum
 
 from passnum.core.errors import PassnumError
 from passnum.partners.models import DistributionPlace
-from passnum.quotas.enums import AccountKind, LossKind, OperationKind
+from passnum.quotas.enums import (
+    AccountKind,
+    CountFinding,
+    LossKind,
+    OperationKind,
+    RestitutionReason,
+    RestitutionState,
+)
 from passnum.quotas.ledger_check import discrepancies
-from passnum.quotas.models import Booklet
+from passnum.quotas.models import Booklet, Quota, StockCount
 from passnum.quotas.services import (
     Arrival,
     confirm_receipt,
     declare_loss,
     deliver,
+    ems_stock,
+    give_back,
     hand_out,
     move,
     move_to_place,
     place_stock,
+    receive_back,
+    record_count,
     revise_quota,
+    share_quota,
 )
 from tests.quotas.parcels import quota, second_place
 from tests.quotas.stock import brought, first_place, received, serials
@@ -182,6 +195,93 @@ def test_receipts_hand_outs_and_losses_over_two_places_at_once_never_wait_for_ea
 
     assert all_at_once(one, 24) == {"fait": 24}
     assert discrepancies() == []
+
+
+def test_restitutions_counts_and_hand_outs_at_once_share_the_booklets_of_a_place(scene: Scene) -> None:
+    alpha, today = scene.alpha, settings.PASSNUM_TODAY
+    here = first_place(alpha)
+    names = brought(scene.ems, alpha, 1, 12)
+
+    def one(rank: int) -> str:
+        if rank % 3 == 0:
+            give_back(
+                actor=alpha.referent,
+                convention=alpha.convention,
+                serials=names[rank // 3 : rank // 3 + 2],
+                reason=RestitutionReason.EXCEDENT,
+                sent_on=today,
+            )
+        elif rank % 3 == 1:
+            hand_out(actor=alpha.intervenant, place=here)
+        else:
+            record_count(actor=alpha.referent, place=here, serials=names[:6])
+        return "fait"
+
+    answers = all_at_once(one, 24)
+    assert set(answers) <= {"fait", "WrongState"}
+    assert answers["fait"] >= 8 + 8, answers
+    kinds = Counter(Booklet.objects.values_list("account__kind", flat=True))
+    assert kinds[AccountKind.REMIS] == 8
+    assert kinds[AccountKind.REMIS] + kinds[AccountKind.RESTITUTION] + kinds[AccountKind.LIEU] == len(names)
+    for count in StockCount.objects.all():
+        findings = Counter(count.lines.values_list("finding", flat=True))
+        there = count.expected_booklets - findings[CountFinding.MANQUANT]
+        assert there == count.found_booklets - findings[CountFinding.AILLEURS]
+    assert discrepancies() == []
+
+
+def test_two_receptions_of_one_restitution_at_once_bring_each_booklet_back_once(scene: Scene) -> None:
+    names = brought(scene.ems, scene.alpha, 1, 6)
+    row = give_back(
+        actor=scene.alpha.referent,
+        convention=scene.alpha.convention,
+        serials=names,
+        reason=RestitutionReason.EXCEDENT,
+        sent_on=settings.PASSNUM_TODAY,
+    )
+
+    def one(rank: int) -> str:
+        wanted = names[:4] if rank % 2 else None
+        receive_back(actor=scene.ems, restitution=row, serials=wanted, received_on=settings.PASSNUM_TODAY)
+        return "fait"
+
+    answers = all_at_once(one, 6)
+    assert set(answers) <= {"fait", "WrongState", "InvalidInput"}
+    row.refresh_from_db()
+    assert (row.received_booklets, row.state) == (6, RestitutionState.RECUE)
+    assert ems_stock().balance == 6
+    assert discrepancies() == []
+
+
+def test_revisions_of_two_quotas_at_once_never_pass_the_programme_together(scene: Scene) -> None:
+    rows = [quota(scene, scene.alpha, 1_000), quota(scene, scene.beta, 1_000)]
+
+    def one(rank: int) -> str:
+        revise_quota(actor=scene.ems, quota=rows[rank % 2], booklets=1_600 + rank, reason="Plus de demandes")
+        return "fait"
+
+    answers = all_at_once(one, 8)
+    assert answers["fait"] >= 1
+    assert set(answers) == {"fait", "InvalidInput"}
+    granted = Quota.objects.aggregate(sum=Sum("booklets"))["sum"]
+    assert granted <= 3_000
+    assert rows[0].programme.__class__.objects.get().allocated_booklets == granted
+
+
+def test_a_revision_downwards_and_a_sharing_at_once_never_leave_more_shared_than_granted(scene: Scene) -> None:
+    row = quota(scene, scene.alpha, 50)
+
+    def one(rank: int) -> str:
+        if rank % 2:
+            revise_quota(actor=scene.ems, quota=row, booklets=20, reason="Moins de demandes", seen=50)
+        else:
+            share_quota(actor=scene.alpha.referent, quota=row, shares={first_place(scene.alpha): 40})
+        return "fait"
+
+    answers = all_at_once(one, 6)
+    row.refresh_from_db()
+    assert (row.booklets, row.shared_booklets) in {(20, 0), (50, 40)}, answers
+    assert set(answers) <= {"fait", "InvalidInput", "WrongState"}
 
 
 def batched(names: list[str], number: int) -> list[list[str]]:

@@ -47,6 +47,11 @@ def test_a_serial_enters_once(scene: Scene) -> None:
     assert ems_stock().balance == 30
 
 
+def test_a_serial_written_in_two_ways_enters_once(scene: Scene) -> None:
+    with pytest.raises(InvalidInput, match="écrit deux fois"):
+        receive_from_operator(actor=scene.ems, serials=["EMS-000001", "ems – 000001"], happened_on=date(2022, 1, 10))
+
+
 def test_partners_receive_nothing_from_the_operator(scene: Scene) -> None:
     with pytest.raises(NotAllowed):
         received(scene.alpha.referent, 1, 2)

@@ -21,6 +21,7 @@ from passnum.quotas import services
 from passnum.quotas.enums import (
     AccountKind,
     DeliveryState,
+    Fate,
     LossKind,
     OperationKind,
     RestitutionReason,
@@ -275,6 +276,21 @@ class BookletsMachine(RuleBasedStateMachine):
             names = list(services.on_the_way(row).values_list("serial", flat=True))
             services.write_off(actor=self.scene.ems, restitution=row, reason="Introuvables")
             self.where |= dict.fromkeys(names, (key, "perdu", 0))
+
+    @rule(key=HOUSES, place=PLACES, fate=st.sampled_from(Fate))
+    def account_for_missing(self, key: str, place: int, fate: Fate) -> None:
+        for row in Restitution.objects.filter(convention=self.house(key).convention, state=RestitutionState.ECART)[:1]:
+            serial = services.on_the_way(row).values_list("serial", flat=True)[0]
+            services.account_for_missing(
+                actor=self.house(key).referent,
+                restitution=row,
+                serials=[serial],
+                fate=fate,
+                happened_on=clock.today(),
+                reason="Compte refait",
+                place=self.place(key, place),
+            )
+            self.where[serial] = (key, "lieu", place) if fate == Fate.RETROUVE else (key, str(fate), 0)
 
     @rule(key=HOUSES, place=PLACES, seen=st.integers(0, 4))
     def count(self, key: str, place: int, seen: int) -> None:

@@ -121,6 +121,17 @@ def test_yearly_budgets_stay_within_the_programme(scene: Scene) -> None:
         save_programme(actor=scene.ems, programme=row, values=of_programme(yearly_euros={2021: 200_000, 2022: 100_001}))
 
 
+def test_a_programme_saved_again_has_the_shares_and_budgets_of_the_last_time(scene: Scene) -> None:
+    row = programme_of(2022)
+    for euros, shares in ((200_000, SHARES), (100_000, {"État": 50, "Eurométropole": 50})):
+        values = of_programme(yearly_euros={2021: euros}, shares=shares)
+        row = save_programme(actor=scene.ems, programme=row, values=values)
+        assert dict(row.yearly_budgets.values_list("year", "euros")) == {2021: euros}
+        assert dict(row.shares.values_list("financer", "percent")) == shares
+    acts = JournalEntry.objects.filter(subject_id=row.public_id, act="enregistrer le programme")
+    assert acts.count() == 2
+
+
 def test_a_year_without_a_programme_has_no_quota(scene: Scene) -> None:
     Programme.objects.update(first_year=2021, last_year=2021)
     with pytest.raises(InvalidInput, match="Aucun programme ne couvre l’exercice 2022"):
@@ -193,6 +204,13 @@ def test_only_the_referent_shares_the_quota_out(scene: Scene) -> None:
     for actor in (scene.alpha.president, scene.beta.referent, scene.ems):
         with pytest.raises(NotAllowed):
             share_quota(actor=actor, quota=row, shares={})
+
+
+def test_the_same_sharing_again_is_no_act(scene: Scene) -> None:
+    row, place, other = quota(scene, scene.alpha, 100), scene.alpha.partner.places.get(), second_place(scene.alpha)
+    for _ in range(2):
+        share_quota(actor=scene.alpha.referent, quota=row, shares={place: 40, other: 0})
+    assert JournalEntry.objects.filter(act="répartir le quota entre les lieux").count() == 1
 
 
 def test_no_part_is_negative_nor_for_a_closed_place(scene: Scene) -> None:

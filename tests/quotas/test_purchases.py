@@ -9,10 +9,19 @@ from typing import Any
 import pytest
 
 from passnum.core.errors import InvalidInput, NotAllowed
+from passnum.core.models import JournalEntry
 from passnum.partners.models import User
 from passnum.quotas.models import Booklet, Operator, Purchase
 from passnum.quotas.reconciliation import PurchaseFigures, differences
-from passnum.quotas.services import end_operator, programme_of, receive_purchase, save_operator, save_purchase
+from passnum.quotas.services import (
+    end_operator,
+    programme_of,
+    receive_purchase,
+    save_operator,
+    save_programme,
+    save_purchase,
+)
+from passnum.quotas.services.programmes import ProgrammeValues
 from passnum.quotas.services.purchasing import figures_of
 from tests.quotas.stock import serials
 from tests.scene import Scene
@@ -117,6 +126,17 @@ def test_the_orders_of_a_programme_stay_within_what_its_budget_buys(scene: Scene
     row.booklets_ordered = 1_000
     with pytest.raises(InvalidInput, match="un carnet = 10 Pass"):
         save_purchase(actor=scene.ems, purchase=row)
+    row.booklets_ordered = 90
+    save_purchase(actor=scene.ems, purchase=row)
+    acts = JournalEntry.objects.filter(subject_id=row.public_id).order_by("pk")
+    assert list(acts.values_list("act", flat=True)) == ["enregistrer un achat", "modifier un achat"]
+
+
+def test_the_orders_of_another_programme_take_nothing_from_this_one(scene: Scene) -> None:
+    values = ProgrammeValues("Programme suivant", 2024, 2026, 300_000, 10, {"État": 50, "Eurométropole": 50})
+    other = save_programme(actor=scene.ems, values=values)
+    purchase(scene.ems, booklets_ordered=2_900, programme=other)
+    assert purchase(scene.ems, order_number="BC-2", booklets_ordered=3_000).pk
 
 
 @pytest.mark.parametrize(

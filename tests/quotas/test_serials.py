@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passnum.core.errors import InvalidInput
-from passnum.quotas.serials import format_ranges, name_some, parse_ranges
+from passnum.quotas.serials import format_ranges, meant_in_full, name_some, parse_ranges, told_in_full
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,17 @@ def test_the_longest_text_of_a_form_is_read_at_once(text: str) -> None:
     assert time.process_time() - began < 2
 
 
+def test_a_number_without_its_prefix_is_known_by_the_only_serial_that_ends_so() -> None:
+    known = ["EMS-000012", "EMS-000112", "EMS-000020", "CEA-000020"]
+    assert meant_in_full(["0012", "12", "000020", "ems 20", "2", "999"], known) == [("0012", "EMS-000012")]
+    assert told_in_full([("0012", "EMS-000012")]) == "Écrivez-les en entier : EMS-000012 pour 0012 ?"
+    assert told_in_full([]) == ""
+
+
 def test_a_message_names_a_few_and_counts_the_others() -> None:
     assert name_some(["A-1", "A-3", "A-5", "A-7"], most=2) == "A-1, A-3 et 2 autres"
+    assert name_some(["A-1", "A-3", "A-5"], most=2) == "A-1, A-3 et 1 autre"
+    assert name_some(["A-1", "A-3"], most=2) == "A-1, A-3"
 
 
 def test_a_number_that_looks_like_a_range_is_written_twice_to_be_one() -> None:

@@ -140,6 +140,7 @@ def attribute_one_after_its_diagnosis(scene: Scene) -> None:
         proposed_outcome=proposal.outcome,
         category="freins",
         questionnaire=questionnaire,
+        first_booklet=True,
         notice_read=True,
         notice_language="fr",
         profile=Profile(sex="femme", age_band="60_74", french="allophone"),
@@ -160,7 +161,14 @@ def attribute_one_after_its_diagnosis(scene: Scene) -> None:
 def attribute_nineteen(scene: Scene) -> None:
     """Nineteen more leave with a booklet, one of them objecting; one lives elsewhere, one entry was a mistake."""
     actor, place = scene.alpha.intervenant, first_place(scene.alpha)
-    plain = Entry(place=place, commune_insee="67482", outcome="formation", category="bases", notice_read=True)
+    plain = Entry(
+        place=place,
+        commune_insee="67482",
+        outcome="formation",
+        category="bases",
+        first_booklet=True,
+        notice_read=True,
+    )
     for n in range(18):
         attribute(
             actor=actor,

@@ -1,7 +1,8 @@
 // An interview where the connection comes and goes: what is typed stays in this tab until the server has it.
 //
-// <form data-interview="…" data-interview-step="2">. Nothing is kept once the tab is closed, on the page of the receipt,
-// or where « Abandonner » is to be confirmed (the server has it then); interview-end.js sees to the person who leaves.
+// <form data-interview="…" data-interview-step="2">, with data-interview-sent where the page answers what was sent.
+// Nothing is kept once the tab is closed, on the page of the receipt, or where « Abandonner » is to be confirmed (the
+// server has it then); interview-end.js sees to the person who leaves.
 
 const PREFIX = "passnum-entretien:";
 const OWNER = "passnum-entretien-de";
@@ -90,7 +91,6 @@ async function submitWhenReachable(go) {
 
 forgetTheOthers();
 if (form) {
-  restore();
   const keep = () => {
     try {
       sessionStorage.setItem(OWNER, document.body.dataset.person || "");
@@ -99,6 +99,9 @@ if (form) {
       // No room or no right: the server's copy of the screens before is there all the same.
     }
   };
+  // What was just sent comes back as the server has it, a serial written in full for instance.
+  if (form.hasAttribute("data-interview-sent")) keep();
+  else restore();
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   form.addEventListener("submit", (event) => {

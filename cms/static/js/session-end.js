@@ -57,7 +57,7 @@ class SessionEnd {
     this.say(
       this.firm
         ? `Votre connexion prend fin ${when}, dix heures après son début. Enregistrez, puis reconnectez-vous.`
-        : `Sans activité de votre part, votre connexion prend fin ${when}. Vos brouillons de livrables sont gardés.`,
+        : `Sans activité de votre part, votre connexion prend fin ${when}. Vos brouillons de livrables et vos entretiens en cours sont gardés.`,
     );
     if (!this.dialog.open) this.dialog.showModal();
   }

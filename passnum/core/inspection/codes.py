@@ -13,6 +13,8 @@ from passnum.core.inspection.refusal import Refused
 
 #: What phones and browsers send; whatever the name of the file says.
 _FORMATS = ("JPEG", "PNG", "WEBP")
+#: How some phones keep their photos, in the first bytes of the file: photos all the same, that nothing here can read.
+_UNREAD = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypavif")
 #: A booklet holds one or two codes; a table full of booklets is no photo of one.
 MOST_CODES = 12
 #: Longer than any serial with what may stand around it, an address for instance.
@@ -37,6 +39,12 @@ def read(source: Path) -> list[str]:
 
 def _grey(source: Path) -> Image.Image:
     """The photo in grey, on white where it is transparent."""
+    with source.open("rb") as file:
+        if file.read(16)[4:].startswith(_UNREAD):
+            raise Refused(
+                "les photos HEIC ou AVIF ne sont pas lues ici. Reprenez-la en JPEG (sur un iPhone, format "
+                "« Le plus compatible »), ou saisissez le numéro."
+            )
     try:
         with Image.open(source, formats=_FORMATS) as image:
             if image.width * image.height > limits.MAX_PIXELS:

@@ -44,6 +44,7 @@ _COLUMNS = (
     "sex",
     "pcs",
     "pcs_list",
+    "first_booklet",
     "notice_read",
     "objection",
     "imported",
@@ -144,6 +145,8 @@ def _values(row: Resolved, now: datetime) -> tuple[Any, ...]:
         row.commune,
         *row.profile[:5],
         PCS_LIST,
+        # A table of the past says nothing of what was declared.
+        False,
         True,
         row.objection,
         True,

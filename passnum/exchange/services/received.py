@@ -15,12 +15,14 @@ from passnum.core.table_rows import TABLES
 from passnum.core.uploads import CheckedUpload, check_upload
 from passnum.exchange.enums import ALIVE, ImportState, Kind
 from passnum.exchange.formats import FORMATS
-from passnum.exchange.models import TableImport
+from passnum.exchange.models import ImportProblem, TableImport
 from passnum.exchange.services.held import MOST_ATTEMPTS, end, ensure_sender, waiting
 from passnum.partners.models import Partner, User
 
 #: A file that nobody confirms goes after this long.
 KEPT = timedelta(hours=24)
+#: Cells that were refused hold what somebody typed, a name perhaps: they stay long enough to mend the file.
+REFUSALS_KEPT = timedelta(days=30)
 
 
 def receive(*, actor: User, kind: Kind, partner: Partner | None, uploaded: UploadedFile[bytes]) -> TableImport:
@@ -77,6 +79,11 @@ def forget_old() -> int:
                 end(row, ImportState.REFUSE if failed else ImportState.ABANDONNE)
                 done += 1
     return done + _forget_strays()
+
+
+def forget_refusals() -> int:
+    """Drop the refused cells of imports sent long ago; how many rows were refused stays. Returns their number."""
+    return ImportProblem.objects.filter(table_import__kept_since__lt=timezone.now() - REFUSALS_KEPT).delete()[0]
 
 
 def _forget_strays() -> int:

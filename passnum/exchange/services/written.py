@@ -44,6 +44,8 @@ def confirm(*, actor: User, table_import: TableImport) -> TableImport:
         raise WrongState(f"Cet import est « {row.get_state_display()} » : il ne se confirme plus.")
     row.state, row.confirmed_at = ImportState.ECRITURE, clock.now()
     row.save()
+    # What was told of the checking is over: the writing begins at its first row.
+    tell(row, 0, row.rows)
     return row
 
 

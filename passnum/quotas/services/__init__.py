@@ -5,6 +5,7 @@ from passnum.quotas.services.deliveries import deliver, recall_delivery
 from passnum.quotas.services.delivery_receipts import Arrival, confirm_receipt
 from passnum.quotas.services.discrepancies import settle_discrepancy
 from passnum.quotas.services.handing_out import hand_out, next_booklet, take_back
+from passnum.quotas.services.missing_back import account_for_missing
 from passnum.quotas.services.moving import hold, move
 from passnum.quotas.services.programmes import ProgrammeValues, end_operator, save_operator, save_programme
 from passnum.quotas.services.purchasing import join_invoice_file, receive_purchase, save_purchase
@@ -17,7 +18,8 @@ from passnum.quotas.services.quotas import (
     set_quota,
 )
 from passnum.quotas.services.reception import receive_from_operator
-from passnum.quotas.services.restitutions import give_back, on_the_way, receive_back, to_give_back, write_off
+from passnum.quotas.services.restitution_steps import on_the_way
+from passnum.quotas.services.restitutions import give_back, receive_back, to_give_back, write_off
 from passnum.quotas.services.sharing import record_launch_meeting, share_quota
 from passnum.quotas.services.stock_acts import declare_loss, expired_in_places, find_again, move_to_place
 from passnum.quotas.services.stock_counts import record_count
@@ -27,6 +29,7 @@ __all__ = [
     "DecisionLink",
     "ProgrammeValues",
     "QuotaValues",
+    "account_for_missing",
     "booklets_left_in_programme",
     "confirm_receipt",
     "declare_loss",

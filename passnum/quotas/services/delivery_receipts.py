@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,7 @@ from passnum.quotas.enums import (
     Settlement,
 )
 from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy
-from passnum.quotas.serials import clean_serial, name_some
+from passnum.quotas.serials import clean_serial, meant_in_full, name_some, told_in_full
 from passnum.quotas.services.accounts import partner_account, place_stock
 from passnum.quotas.services.delivery_steps import arrive, booklets_sent, consequence, ensure_can, locked, prove, write
 from passnum.quotas.services.moving import hold
@@ -94,20 +95,15 @@ def _answered(
     missing, damaged = ([clean_serial(one) for one in part] for part in (arrival.missing, arrival.damaged))
     unexpected = list(dict.fromkeys(clean_serial(one) for one in arrival.unexpected))
     told = [one for serials in places.values() for one in serials] + missing + damaged
-    twice = sorted({one for one in told if told.count(one) > 1}) if len(set(told)) != len(told) else []
+    twice = sorted(one for one, times in Counter(told).items() if times > 1)
     if twice:
         raise InvalidInput(f"Nommés deux fois : {name_some(twice)}. Un carnet n’est qu’à un endroit.", field="serials")
-    strangers = [one for one in told if one not in sent]
-    if strangers:
-        raise InvalidInput(
-            f"Absents du bon {row.number} : {name_some(strangers)}. S’ils étaient dans le colis, nommez-les parmi les "
-            "carnets inattendus.",
-            field="serials",
-        )
+    _refuse_strangers(row, sent, {"missing": missing, "damaged": damaged, "serials": told})
     listed = [one for one in unexpected if one in sent]
     if listed:
         raise InvalidInput(f"Ils figurent sur le bon {row.number} : {name_some(listed)}.", field="unexpected")
-    rest = [one for one in sent if one not in set(told)]
+    answered = set(told)
+    rest = [one for one in sent if one not in answered]
     if rest and arrival.rest_to is None:
         raise InvalidInput(
             f"Dites où sont : {name_some(rest)} (dans un lieu, manquants ou détériorés).", field="serials"
@@ -120,6 +116,19 @@ def _answered(
         if places[place]:
             ensure_open(place)
     return {place: serials for place, serials in places.items() if serials}, missing, damaged, unexpected
+
+
+def _refuse_strangers(row: Delivery, sent: Mapping[str, Booklet], named: Mapping[str, Sequence[str]]) -> None:
+    """Only what is on the slip can be said to have arrived or not; `named`: serials by the field that holds them."""
+    for name, serials in named.items():
+        strangers = [one for one in serials if one not in sent]
+        if not strangers:
+            continue
+        what = (
+            told_in_full(meant_in_full(strangers, sent))
+            or "S’ils étaient dans le colis, nommez-les parmi les carnets inattendus."
+        )
+        raise InvalidInput(f"Absents du bon {row.number} : {name_some(strangers)}. {what}", field=name)
 
 
 def _name_discrepancies(

@@ -98,7 +98,8 @@ def _named(stock: Account, serial: str, day: date) -> Booklet:
     if booklet is None:
         # The same words for an unknown serial and for another partner's: nothing is told of the others.
         name = clean_serial(serial)
-        raise InvalidInput(f"Le carnet {name} n’est pas dans votre structure : vérifiez le numéro.", field="serial")
+        what = _meant(own, stock, serial) or "vérifiez le numéro."
+        raise InvalidInput(f"Le carnet {name} n’est pas dans votre structure : {what}", field="serial")
     name = booklet.serial
     if booklet.account_id != stock.pk:
         raise InvalidInput(f"Le carnet {name} n’est pas dans ce lieu : {_whereabouts(booklet)}.", field="serial")
@@ -107,6 +108,15 @@ def _named(stock: Account, serial: str, day: date) -> Booklet:
     if booklet.convention is None or booklet.convention.state != ConventionState.EN_VIGUEUR:
         raise WrongState(f"La convention au titre de laquelle le carnet {name} a été livré n’est plus en vigueur.")
     return booklet
+
+
+def _meant(own: BookletQuerySet, stock: Account, serial: str) -> str:
+    """What may have been meant by a number without its prefix: a booklet of the place, else one of the structure."""
+    here = own.held_by(stock).ending_as(serial)
+    if here is not None:
+        return f"peut-être {here.serial}, qui est dans ce lieu ? Comparez avec le carnet."
+    other = own.ending_as(serial)
+    return f"peut-être {other.serial} ? Mais {_whereabouts(other)}." if other is not None else ""
 
 
 def _whereabouts(booklet: Booklet) -> str:

@@ -9,12 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 
-from passnum.conventions.enums import EvidenceKind
-from passnum.conventions.models import Convention, Obligation
-from passnum.conventions.services import Proof, record_evidence
-from passnum.core import clock, journal
+from passnum.conventions.models import Convention
+from passnum.core import clock
 from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.french import counted
 from passnum.partners.models import User
@@ -22,10 +19,20 @@ from passnum.partners.permissions import is_ems_administrator, is_referent
 from passnum.quotas import emails
 from passnum.quotas.enums import AccountKind, OperationKind, RestitutionReason, RestitutionState
 from passnum.quotas.ledger import BookletQuerySet
-from passnum.quotas.models import Account, Booklet, Operation, Restitution
+from passnum.quotas.models import Booklet, Operation, Restitution
 from passnum.quotas.serials import clean_serial, name_some
 from passnum.quotas.services.accounts import ems_stock, partner_account
-from passnum.quotas.services.moving import hold, move
+from passnum.quotas.services.moving import hold
+from passnum.quotas.services.restitution_steps import (
+    RETURNABLE,
+    consequence,
+    lead,
+    locked,
+    on_the_way,
+    prove,
+    settle_state,
+    write,
+)
 from passnum.quotas.services.slips import (
     by_account,
     ensure_administers,
@@ -33,18 +40,14 @@ from passnum.quotas.services.slips import (
     named_of,
     next_number,
     past_day,
-    write_down,
 )
-
-#: From where booklets can be given back: the places, and those put aside because they have expired.
-_RETURNABLE = (AccountKind.LIEU, AccountKind.EXPIRE)
-_BACK = {"convention": None, "year": None}
+from passnum.quotas.whereabouts import where_they_are
 
 
 def to_give_back(convention: Convention) -> BookletQuerySet:
     """Booklets delivered under the convention and not handed out, that a restitution would list."""
     return Booklet.objects.filter(
-        convention=convention, account__kind__in=_RETURNABLE, account__partner=convention.partner
+        convention=convention, account__kind__in=RETURNABLE, account__partner=convention.partner
     ).order_by("serial")
 
 
@@ -67,9 +70,11 @@ def give_back(
         raise NotAllowed("Seuls les référents de la structure, ou l’Eurométropole, rendent ses carnets (art. 12).")
     past_day(sent_on, "sent_on", "La remise")
     booklets = list(named_of(partner, serials).values())
-    elsewhere = [row.serial for row in booklets if row.account.kind not in _RETURNABLE]
+    elsewhere = [row for row in booklets if row.account.kind not in RETURNABLE]
     if elsewhere:
-        raise WrongState(f"Ces carnets ne sont plus dans un lieu de la structure : {name_some(elsewhere)}.")
+        raise WrongState(
+            f"Ces carnets ne sont plus dans un lieu de la structure : {where_they_are(elsewhere)}.", field="serials"
+        )
     foreign = [row.serial for row in booklets if row.convention_id != convention.pk]
     if foreign:
         raise InvalidInput(f"Livrés au titre d’une autre convention : {name_some(foreign)}.", field="serials")
@@ -87,7 +92,7 @@ def give_back(
     target = partner_account(AccountKind.RESTITUTION, partner)
     hold(target, *(booklet.account for booklet in booklets))
     for source, keys in by_account(booklets).items():
-        _move(act, keys, source, target, OperationKind.RESTITUTION)
+        lead(act, keys, source, target, OperationKind.RESTITUTION)
     row = Restitution.objects.create(
         number=number,
         convention=convention,
@@ -98,7 +103,7 @@ def give_back(
         booklets=len(booklets),
         note=note.strip(),
     )
-    _write(actor, row, "restituer des carnets", reason=name_some(one.serial for one in booklets))
+    write(actor, row, "restituer des carnets", reason=name_some(one.serial for one in booklets))
     emails.announce_restitution(row)
     return row
 
@@ -112,7 +117,7 @@ def receive_back(
     Called again for what turns up later. When nothing is left at the partner, the duty of article 12 is met.
     """
     ensure_administers(actor)
-    row = _locked(restitution)
+    row = locked(restitution)
     past_day(received_on, "received_on", "La réception")
     if received_on < row.sent_on:
         raise InvalidInput(
@@ -125,7 +130,7 @@ def receive_back(
     strangers = [one for one in names if one not in waiting]
     if strangers:
         raise InvalidInput(f"Ces numéros ne sont pas attendus : {name_some(strangers)}.", field="serials")
-    act = _consequence(row, actor, OperationKind.RETOUR, received_on, note)
+    act = consequence(row, actor, OperationKind.RETOUR, received_on, note)
     arrived = [waiting[one] for one in names]
     expired = [one.pk for one in arrived if one.expires_on is not None and one.expires_on < received_on]
     sound = [one.pk for one in arrived if one.pk not in set(expired)]
@@ -134,14 +139,13 @@ def receive_back(
     hold(source, stock, aside)
     for keys, target in ((sound, stock), (expired, aside)):
         if keys:
-            _move(act, keys, source, target, OperationKind.RETOUR, back=True)
+            lead(act, keys, source, target, OperationKind.RETOUR, back=True)
     row.received_booklets += len(names)
     row.received_on, row.received_by = received_on, actor
-    row.state = RestitutionState.RECUE if row.received_booklets == row.booklets else RestitutionState.ECART
-    row.save()
+    settle_state(row)
     told = counted(len(names), "carnet reçu", "carnets reçus")
-    _write(actor, row, "recevoir la restitution", reason=f"{told}. {note}".strip())
-    _prove(actor, row, received_on)
+    write(actor, row, "recevoir la restitution", reason=f"{told}. {note}".strip())
+    prove(actor, row, received_on)
     emails.announce_return(row)
     return row
 
@@ -150,76 +154,18 @@ def receive_back(
 def write_off(*, actor: User, restitution: Restitution, reason: str) -> Restitution:
     """What was announced and never came back is recorded as lost by the partner; the restitution is closed."""
     ensure_administers(actor)
-    row = _locked(restitution)
+    row = locked(restitution)
     waiting = list(on_the_way(row))
     if row.state != RestitutionState.ECART or not waiting:
         raise WrongState("Seule une restitution reçue avec des écarts peut être close ainsi.")
     if not reason.strip():
         raise InvalidInput("Expliquez pourquoi ces carnets sont tenus pour perdus.", field="reason")
-    act = _consequence(row, actor, OperationKind.PERTE, clock.today(), reason)
+    act = consequence(row, actor, OperationKind.PERTE, clock.today(), reason)
     source = partner_account(AccountKind.RESTITUTION, row.convention.partner)
     lost = partner_account(AccountKind.PERDU, row.convention.partner)
-    _move(act, [one.pk for one in waiting], source, lost, OperationKind.PERTE)
+    lead(act, [one.pk for one in waiting], source, lost, OperationKind.PERTE)
     row.state = RestitutionState.RECUE
     row.save()
-    _write(actor, row, "clore la restitution", reason=f"{name_some(one.serial for one in waiting)} : {reason.strip()}")
-    _prove(actor, row, clock.today())
+    write(actor, row, "clore la restitution", reason=f"{name_some(one.serial for one in waiting)} : {reason.strip()}")
+    prove(actor, row, clock.today())
     return row
-
-
-def on_the_way(row: Restitution) -> BookletQuerySet:
-    """Booklets of this restitution that EMS has not received: those found since and handed over again are another's."""
-    return Booklet.objects.filter(movements__operation=row.operation, movements__number=F("moves")).order_by("serial")
-
-
-def _prove(actor: User, row: Restitution, day: date) -> None:
-    """Article 12 is met once nothing of the convention's booklets is left at the partner."""
-    left = Booklet.objects.filter(
-        convention=row.convention,
-        account__kind__in=[*_RETURNABLE, AccountKind.LIVRAISON, AccountKind.RESTITUTION],
-        account__partner=row.convention.partner,
-    )
-    if row.state != RestitutionState.RECUE or left.exists():
-        return
-    label = f"Procès-verbal {row.number} : {row.received_booklets} carnets rendus"
-    duties = Obligation.objects.filter(convention=row.convention, rule="OB-18", met_on=None, withdrawn_on=None)
-    for obligation in duties:
-        proof = Proof(EvidenceKind.LIVRAISON, label, day, target=row.public_id)
-        record_evidence(actor=actor, obligation=obligation, proof=proof)
-
-
-def _move(
-    act: Operation, keys: list[int], source: Account, target: Account, kind: OperationKind, *, back: bool = False
-) -> None:
-    move(
-        booklets=keys,
-        source=source,
-        target=target,
-        kind=kind,
-        happened_on=act.happened_on,
-        by=act.recorded_by,
-        operation=act,
-        changes=_BACK if back else None,
-    )
-
-
-def _consequence(row: Restitution, actor: User, kind: OperationKind, day: date, reason: str) -> Operation:
-    return Operation.objects.create(
-        kind=kind,
-        convention=row.convention,
-        partner=row.convention.partner,
-        parent=row.operation,
-        happened_on=day,
-        recorded_by=actor,
-        reason=reason.strip(),
-    )
-
-
-def _locked(restitution: Restitution) -> Restitution:
-    rows = Restitution.objects.select_for_update(of=("self",)).select_related("convention__partner", "operation")
-    return rows.get(pk=restitution.pk)
-
-
-def _write(actor: User, row: Restitution, act: str, *, reason: str) -> None:
-    subject = journal.Subject(f"restitution {row.number}", row.public_id)
-    write_down(actor, row.convention, act, subject, to=row.get_state_display(), reason=reason)

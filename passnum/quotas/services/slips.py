@@ -17,7 +17,7 @@ from passnum.partners.permissions import author_for, is_ems_administrator, is_re
 from passnum.quotas.arrivals import before_cancellation
 from passnum.quotas.enums import OperationKind
 from passnum.quotas.models import Account, Booklet, Movement
-from passnum.quotas.serials import clean_serial, name_some
+from passnum.quotas.serials import MOST_GUESSED, clean_serial, name_some, told_in_full
 from passnum.quotas.services.moving import CHUNK
 
 
@@ -67,10 +67,19 @@ def named_of(partner: Partner, serials: Iterable[str], *, field: str = "serials"
     found = {row.serial: row for row in _among(partner, names)}
     unknown = [name for name in names if name not in found]
     if unknown:
-        raise InvalidInput(f"Ces numéros ne sont pas ceux de la structure : {name_some(unknown)}.", field=field)
+        told = f"Ces numéros ne sont pas ceux de la structure : {name_some(unknown)}."
+        raise InvalidInput(f"{told} {_meant(partner, unknown)}".strip(), field=field)
     if not names:
         raise InvalidInput("Indiquez au moins un numéro de carnet.", field=field)
     return {name: found[name] for name in names}
+
+
+def _meant(partner: Partner, unknown: Sequence[str]) -> str:
+    """What may have been meant by a few numbers written without their prefix; empty where it is not clear."""
+    own = Booklet.objects.filter(account__partner=partner)
+    if len(unknown) > MOST_GUESSED:
+        return ""
+    return told_in_full((serial, row.serial) for serial in unknown if (row := own.ending_as(serial)) is not None)
 
 
 def _among(partner: Partner, names: Sequence[str]) -> Iterable[Booklet]:

@@ -29,6 +29,7 @@ from passnum.quotas.services.slips import (
     past_day,
     write_down,
 )
+from passnum.quotas.whereabouts import where_they_are
 
 _LOSSES = {
     LossKind.PERDU: (AccountKind.PERDU, OperationKind.PERTE, "déclarer des carnets perdus"),
@@ -106,9 +107,9 @@ def find_again(
     if not reason.strip():
         raise InvalidInput("Dites où et comment ils ont été retrouvés.", field="reason")
     booklets = list(named_of(place.partner, serials).values())
-    elsewhere = [row.serial for row in booklets if row.account.kind not in _FINDABLE]
+    elsewhere = [row for row in booklets if row.account.kind not in _FINDABLE]
     if elsewhere:
-        raise WrongState(f"Ces carnets ne sont ni perdus ni volés : {name_some(elsewhere)}.")
+        raise WrongState(f"Ces carnets ne sont ni perdus ni volés : {where_they_are(elsewhere)}.", field="serials")
     ensure_after_arrival(booklets, happened_on, field="happened_on")
     act = _operation(actor, OperationKind.RETROUVE, place.partner, booklets, happened_on, reason=reason)
     target = place_stock(place)
@@ -128,10 +129,10 @@ def expired_in_places(partner: Partner | None, on: date | None = None) -> list[B
 
 def _ensure_can_be_lost(booklets: list[Booklet], partner: Partner | None, kind: LossKind) -> None:
     held = AccountKind.EUROMETROPOLE if partner is None else AccountKind.LIEU
-    elsewhere = [row.serial for row in booklets if row.account.kind != held]
+    elsewhere = [row for row in booklets if row.account.kind != held]
     if elsewhere:
         where = "dans le stock de l’Eurométropole" if partner is None else "dans un lieu de la structure"
-        raise WrongState(f"Ces carnets ne sont pas {where} : {name_some(elsewhere)}.")
+        raise WrongState(f"Ces carnets ne sont pas {where} : {where_they_are(elsewhere)}.", field="serials")
     if kind == LossKind.EXPIRE:
         day = clock.today()
         alive = [row.serial for row in booklets if row.expires_on is None or row.expires_on >= day]
@@ -140,9 +141,9 @@ def _ensure_can_be_lost(booklets: list[Booklet], partner: Partner | None, kind: 
 
 
 def _ensure_held(booklets: list[Booklet], account: Account) -> None:
-    elsewhere = [row.serial for row in booklets if row.account_id != account.pk]
+    elsewhere = [row for row in booklets if row.account_id != account.pk]
     if elsewhere:
-        raise WrongState(f"Ces carnets ne sont pas dans « {account} » : {name_some(elsewhere)}.")
+        raise WrongState(f"Ces carnets ne sont pas dans « {account} » : {where_they_are(elsewhere)}.", field="serials")
 
 
 def _operation(

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from passnum.core import clock, journal
+from passnum.core.errors import InvalidInput
 from passnum.core.french import counted
 from passnum.partners.models import DistributionPlace, User
 from passnum.quotas.enums import CountFinding
 from passnum.quotas.models import Booklet, StockCount, StockCountLine
-from passnum.quotas.serials import clean_serial
+from passnum.quotas.serials import clean_serial, meant_in_full, told_in_full
 from passnum.quotas.services.accounts import place_stock
 from passnum.quotas.services.slips import ensure_keeps_booklets, write_down
 
@@ -20,12 +21,16 @@ from passnum.quotas.services.slips import ensure_keeps_booklets, write_down
 def record_count(*, actor: User, place: DistributionPlace, serials: Iterable[str], note: str = "") -> StockCount:
     """Record the serials found in a place today, and in what they differ from the ledger. By a référent.
 
-    An empty list is a count too: nothing was found.
+    An empty list is a count too: nothing was found. Raises InvalidInput for numbers without their prefix.
     """
     ensure_keeps_booklets(actor, place.partner)
     found = {clean_serial(serial) for serial in serials}
     account = place_stock(place)
     expected = set(Booklet.objects.held_by(account).values_list("serial", flat=True))
+    short = meant_in_full(sorted(found - expected), expected)
+    if short:
+        # Recorded as they are, they would be unknown for ever: a count is never rewritten.
+        raise InvalidInput(f"Numéros incomplets. {told_in_full(short)}", field="serials")
     row = StockCount.objects.create(
         place=place,
         counted_on=clock.today(),
