@@ -110,8 +110,8 @@ def _join(actor: Any, row: Purchase, values: dict[str, Any]) -> Purchase:
 RECEIVE = Act(
     "recevoir",
     "Recevoir des carnets",
-    "Les carnets entrent dans le stock de l’Eurométropole, un numéro chacun, avec la validité de cet achat : si elle n’y "
-    "est pas renseignée, ces carnets n’auront pas de date de fin.",
+    "Les carnets entrent dans le stock de l’Eurométropole, un numéro chacun, avec la validité de cet achat : si elle "
+    "n’y est pas renseignée, ces carnets n’auront pas de date de fin.",
     _receive,
     form=ReceptionForm,
     done="Les carnets sont dans le stock.",

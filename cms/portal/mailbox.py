@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -43,6 +43,12 @@ def _body(message: EmailMessage, kind: str) -> str:
     return str(part.get_content()) if part else ""
 
 
+def _moment(written: str) -> datetime:
+    """« -0000 », which Django writes, is UTC told by a machine that does not say where it is."""
+    moment = parsedate_to_datetime(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _parse(raw: bytes) -> SentMail:
     message = message_from_bytes(raw, policy=policy.default)
     date = message.get("Date")
@@ -51,7 +57,7 @@ def _parse(raw: bytes) -> SentMail:
         subject=str(message.get("Subject", "(sans objet)")),
         recipients=str(message.get("To", "")),
         sender=str(message.get("From", "")),
-        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        sent_at=_moment(str(date)) if date else None,
         text=_body(message, "plain"),
         html=_body(message, "html"),
         message_id=str(message.get("Message-ID", "")),

@@ -1,11 +1,13 @@
 """The development page of the mails sent."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.test import Client
+from django.utils import timezone
 
 from cms.portal.mailbox import sent_mails
 from passnum.mail.services import Attached, deliver_pending, enqueue_text
@@ -32,6 +34,13 @@ def _send(folder: Path, *recipients: str) -> None:
 def test_two_mails_of_one_file_are_read_apart(folder: Path) -> None:
     _send(folder, "a@x.example", "b@x.example")
     assert {mail.recipients for mail in sent_mails(folder)} == {"a@x.example", "b@x.example"}
+
+
+def test_a_mail_is_dated_by_a_moment_and_not_by_an_hour_of_nowhere(folder: Path) -> None:
+    _send(folder, "a@x.example")
+    (mail,) = sent_mails(folder)
+    assert mail.sent_at is not None
+    assert abs(mail.sent_at - timezone.now()) < timedelta(minutes=5)
 
 
 def test_accents_of_subject_and_text_are_read_back(folder: Path) -> None:
