@@ -326,11 +326,12 @@ def test_days_of_a_workbook_of_a_mac_and_hours_without_a_day_are_read() -> None:
 
 
 def test_a_workbook_whose_list_of_sheets_is_endless_is_refused() -> None:
-    with zipfile.ZipFile(io.BytesIO(benign.xlsx())) as container:
+    data = xlsx(cells("<c><v>1</v></c>"))
+    assert read(data, "xlsx") == [(1, ["1"])]
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
         book = container.read("xl/workbook.xml").decode()
-    data = benign.with_part(benign.xlsx(), "xl/workbook.xml", book + " " * (5 << 20))
-    with pytest.raises(InvalidInput):
-        read(data, "xlsx")
+    with pytest.raises(InvalidInput, match="n’est pas lisible"):
+        read(benign.with_part(data, "xl/workbook.xml", book + " " * (5 << 20)), "xlsx")
 
 
 def test_signs_that_no_text_can_hold_are_left_out_of_what_is_read_and_written() -> None:
