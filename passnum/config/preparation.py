@@ -86,7 +86,7 @@ Passnum est prêt : {address}/
   2. Complétez et remettez les trois livrables : le dossier se compile aussitôt, sans recharger la page.
   3. Connectez-vous avec presidence@… : lisez le dossier, puis validez-le ou renvoyez-le avec un motif.
   4. Connectez-vous avec eurometropole@… ({address}/admin/) : examinez, approuvez, archivez.
-  5. Connectez-vous avec intervenant@… : commencez un entretien, remettez un carnet ; puis {address}/mon-recu/ avec son code.
+  5. Connectez-vous avec intervenant@… : un entretien, un carnet remis ; puis {address}/mon-recu/ avec le code.
 
 Données et journaux : {folder}
 Ctrl-C arrête tout ; le prochain démarrage garde les données.
