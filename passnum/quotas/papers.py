@@ -195,7 +195,9 @@ def _gaps(row: Delivery) -> dict[str, Any]:
         [
             gap.serial,
             gap.get_kind_display(),
-            f"{gap.get_settlement_display()}, {french.day_and_month(gap.settled_on)}" if gap.settled_on else "à régler",
+            f"{gap.get_settlement_display()} le {french.day_and_month(gap.settled_on)}"
+            if gap.settled_on
+            else "à régler",
             gap.settlement_note,
         ]
         for gap in row.discrepancies.all()
