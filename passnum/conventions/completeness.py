@@ -10,6 +10,8 @@ from passnum.conventions.models import Convention
 
 #: What the model of the convention writes where a reference is not known yet.
 PLACEHOLDER = "XXX"
+#: The same, for who reads what is missing.
+UNWRITTEN = f"{PLACEHOLDER}, à compléter"
 #: The article that says until when the convention runs.
 TERM_ARTICLE = 2
 #: Stable names of what is missing, beside « piece-manquante » for the rest.
@@ -50,7 +52,7 @@ def _is_unknown(reference: str) -> bool:
 
 def _as_written(reference: str) -> str:
     """What the visas say of a délibération: « XXX » wherever the reference still holds it."""
-    return PLACEHOLDER if PLACEHOLDER in reference.upper() else reference.strip() or "non renseignée"
+    return UNWRITTEN if PLACEHOLDER in reference.upper() else reference.strip() or "non renseignée"
 
 
 def _deliberations(convention: Convention) -> list[Missing]:

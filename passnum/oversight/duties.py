@@ -193,7 +193,7 @@ _CONTESTABLE = frozenset({DELIBERATION, TRANSMISSION, SIGNATURE})
 
 
 def _incomplete_conventions() -> Iterable[Duty]:
-    """What is missing, named (« délibération de l’Eurométropole : XXX »).
+    """What is missing, named (« délibération de l’Eurométropole : XXX, à compléter »).
 
     Before a convention is in force, everything; afterwards, the acts and dates whose absence lets it be contested.
     """

@@ -51,7 +51,7 @@ def test_a_new_convention_receives_the_thirteen_articles(ems: User) -> None:
 
 def test_the_missing_deliberation_is_named_and_stops_the_signature(ems: User) -> None:
     convention = prepared(ems, ems_deliberation="XXX", ems_deliberation_on=None)
-    assert "Délibération de l’Eurométropole : XXX" in [item.what for item in missing_elements(convention)]
+    assert "Délibération de l’Eurométropole : XXX, à compléter" in [item.what for item in missing_elements(convention)]
     with pytest.raises(InvalidInput, match="Délibération de l’Eurométropole\u00a0: XXX"):
         services.send_for_signature(actor=ems, convention=convention)
 

@@ -74,7 +74,7 @@ def test_a_convention_without_its_deliberation_is_named(scene: Scene) -> None:
     partner = Partner.objects.create(name="Gamma")
     draft_convention(partner, ems_deliberation="XXX", first_year=2024, last_year=2026, ends_on="2026-12-31").save()
     duty = next(duty for duty in duties_for_ems(scene.ems) if duty.partner == partner)
-    assert "Délibération de l’Eurométropole : XXX" in duty.missing
+    assert "Délibération de l’Eurométropole : XXX, à compléter" in duty.missing
 
 
 def test_a_period_that_is_not_over_asks_for_nothing(scene: Scene, settings: Any) -> None:

@@ -46,7 +46,7 @@ def received_on(scene: Scene, name: str, day: date) -> Convention:
 def test_an_unknown_deliberation_is_named(scene: Scene) -> None:
     convention = fresh(scene, "Neuve", ems_deliberation="XXX", ems_deliberation_on=None)
     titles = [finding.title for finding in found(convention, "deliberation-manquante", date(2021, 6, 1))]
-    assert titles == ["Délibération de l’Eurométropole : XXX"]
+    assert titles == ["Délibération de l’Eurométropole : XXX, à compléter"]
 
 
 def test_what_is_missing_has_its_own_name(scene: Scene) -> None:
