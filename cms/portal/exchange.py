@@ -18,8 +18,7 @@ from cms.portal.presentation import trail
 from passnum.core.errors import PassnumError
 from passnum.exchange import services
 from passnum.exchange.enums import Kind
-from passnum.exchange.format import columns_told
-from passnum.exchange.formats import FORMATS
+from passnum.exchange.exporting import columns_for
 from passnum.exchange.models import TableImport
 
 AUDIENCE = frozenset({Audience.INTERVENANT, Audience.REFERENT})
@@ -81,7 +80,7 @@ class KindView(KindScreen):
             "form": form,
             "kind": self.kind,
             "words": pages.WORDS[self.kind],
-            "columns": columns_told(FORMATS[self.kind]),
+            "columns": columns_for(self.kind, self.partner),
             "templates": TEMPLATES,
             "crumbs": trail(("Importer, exporter", reverse("portal:exchange")), (self.kind.label, "")),
         }
@@ -94,7 +93,7 @@ class TemplateView(KindScreen):
     def get(self, request: HttpRequest, *, extension: str, **kwargs: Any) -> HttpResponse:
         if extension not in TEMPLATES:
             raise Http404
-        return pages.template_file(self.kind, extension)
+        return pages.template_file(self.kind, extension, self.partner)
 
 
 class ExportView(KindScreen):

@@ -161,9 +161,10 @@ def export_file(actor: User, kind: Kind, partner: Partner | None, extension: str
     )
 
 
-def template_file(kind: Kind, extension: str) -> HttpResponse:
+def template_file(kind: Kind, extension: str, partner: Partner | None = None) -> HttpResponse:
     """The file to start from."""
-    return _file(f"{kind}-modele", extension, exporting.template(kind=kind, extension=extension))
+    made = exporting.template(kind=kind, extension=extension, partner=partner)
+    return _file(f"{kind}-modele", extension, made)
 
 
 def page_of(request: HttpRequest) -> int:

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -15,6 +15,8 @@ from lxml import etree
 from odf.opendocument import OpenDocumentSpreadsheet
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from passnum.core.ods_rows import OFFICE, TABLE, TEXT
 from passnum.core.table_rows import FORMULA_STARTS
@@ -23,6 +25,10 @@ Rows = Iterable[Sequence[Any]]
 #: Characters that the XML of a spreadsheet cannot hold.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET = "Données"
+#: What a list written in a cell's own rule can hold, in characters: the format says so.
+_LONGEST_LIST = 255
+#: Rows below the headers that offer a list.
+_ROWS_WITH_LISTS = 1_000
 _NAMES = {"office": OFFICE[1:-1], "table": TABLE[1:-1], "text": TEXT[1:-1]}
 #: A tab; spaces at the start, at the end or after another: XML would make one space of them.
 _MARKED = re.compile(r"(\t|(?:^ +)|(?<= ) +| +$)")
@@ -52,14 +58,29 @@ def write_xlsx(headers: Sequence[str], rows: Rows, into: BinaryIO) -> None:
     write_xlsx_sheets([(_SHEET, chain([headers], rows))], into)
 
 
-def write_xlsx_sheets(sheets: Sequence[tuple[str, Rows]], into: BinaryIO) -> None:
-    """Several sheets, each with its name, typed in the same way."""
+def write_xlsx_sheets(
+    sheets: Sequence[tuple[str, Rows]], into: BinaryIO, *, lists: Mapping[int, Sequence[str]] | None = None
+) -> None:
+    """Several sheets, each with its name, typed in the same way; `lists` by rank of a column of the first sheet."""
     book = Workbook(write_only=True)
     for name, rows in sheets:
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(_typed(sheet, value) for value in row)
+    for rank, words in (lists or {}).items():
+        _offer(book.worksheets[0], rank, words)
     book.save(into)
+
+
+def _offer(sheet: Any, rank: int, words: Sequence[str]) -> None:
+    """A list to choose from in the cells of a column; other words can be written, who reads the file judges them."""
+    joined = ",".join(words)
+    if not words or len(joined) > _LONGEST_LIST or any("," in word or '"' in word for word in words):
+        return
+    letter = get_column_letter(rank + 1)
+    offered = DataValidation(type="list", formula1=f'"{joined}"', allow_blank=True, showErrorMessage=False)
+    offered.add(f"{letter}2:{letter}{_ROWS_WITH_LISTS + 1}")
+    sheet.data_validations.append(offered)
 
 
 def _typed(sheet: Any, value: Any) -> Any:

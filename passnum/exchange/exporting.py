@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from tempfile import TemporaryFile
 from typing import IO
 
 from passnum.core.errors import InvalidInput
 from passnum.core.french import number
-from passnum.core.table_writing import SHEETS, WRITERS
+from passnum.core.table_writing import SHEETS, WRITERS, write_xlsx_sheets
 from passnum.core.tables import table_bytes
 from passnum.exchange.enums import Kind
 from passnum.exchange.exported_lines import LINES, Line
@@ -65,15 +66,30 @@ def _counted(lines: Iterator[Line], extension: str) -> Iterator[Line]:
         yield line
 
 
-def template(*, kind: Kind, extension: str) -> bytes:
-    """The file to start from: the columns and one example row; a spreadsheet explains them on a second sheet."""
-    columns = columns_told(FORMATS[kind])
+def template(*, kind: Kind, extension: str, partner: Partner | None = None) -> bytes:
+    """The file to start from: the columns and one example row; a spreadsheet explains them on a second sheet.
+
+    The example names a place of the partner where there is one; XLSX offers the words of closed columns in lists.
+    """
+    columns = columns_for(kind, partner)
     headers, example = [column.name for column in columns], [column.example for column in columns]
     if extension not in SHEETS:
         return table_bytes(extension, headers, [example])
     told = [[one.name, one.words, "obligatoire" if one.required else "", one.example] for one in columns]
     out = io.BytesIO()
-    SHEETS[extension](
-        [("Données", [headers, example]), ("Colonnes", [["Colonne", "Contenu", "", "Exemple"], *told])], out
-    )
+    sheets = [("Données", [headers, example]), ("Colonnes", [["Colonne", "Contenu", "", "Exemple"], *told])]
+    if extension == "xlsx":
+        write_xlsx_sheets(sheets, out, lists={rank: one.choices for rank, one in enumerate(columns)})
+    else:
+        SHEETS[extension](sheets, out)
     return out.getvalue()
+
+
+def columns_for(kind: Kind, partner: Partner | None) -> list[Column]:
+    """The columns of the template; those of attributions offer the partner's own places."""
+    columns = columns_told(FORMATS[kind])
+    places = partner.places.filter(is_active=True).order_by("name") if partner is not None else None
+    if kind != Kind.ATTRIBUTIONS or not places:
+        return columns
+    names = tuple(place.name for place in places)
+    return [replace(one, example=names[0], choices=names) if one.name == "lieu" else one for one in columns]

@@ -23,7 +23,8 @@ SHOWN = 60
 class Column:
     """One column of the file: header, what it holds, an example; `required` cells are never empty.
 
-    A `former` column is of an earlier version of the file: it is understood, and not in the template.
+    A `former` column is of an earlier version of the file: it is understood, and not in the template. `choices` are
+    the words that the template offers in a list.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     example: str = ""
     required: bool = False
     former: bool = False
+    choices: tuple[str, ...] = ()
 
 
 #: A row: its number in the file, then its cells in the order of the format's columns.

@@ -7,6 +7,8 @@ import re
 import zipfile
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from passnum.core.errors import NotAllowed
 from passnum.distribution.models import AggregatedFigures
@@ -247,6 +249,28 @@ def test_a_template_explains_its_columns_on_a_second_sheet_and_comes_back(scene:
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         parts = [container.read(name).decode("utf-8", "replace") for name in container.namelist()]
     assert any("Dernier jour de validit" in part for part in parts)
+
+
+def test_a_template_names_a_place_of_the_partner_and_offers_its_closed_lists(scene: Scene) -> None:
+    partner = scene.alpha.partner
+    data = exporting.template(kind=Kind.ATTRIBUTIONS, extension="xlsx", partner=partner)
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    headers, example = ([cell.value for cell in row] for row in sheet.iter_rows(max_row=2))
+    place = partner.places.get().name
+    assert example[headers.index("lieu")] == place
+    offered = {str(one.sqref).split("2:")[0]: one.formula1 for one in sheet.data_validations.dataValidation}
+    letters = {name: get_column_letter(rank) for rank, name in enumerate(headers, start=1)}
+    assert offered[letters["lieu"]] == f'"{place}"'
+    assert offered[letters["sexe"]] == '"femme,homme,nr"'
+    assert letters["commune"] not in offered
+    text = exporting.template(kind=Kind.ATTRIBUTIONS, extension="csv", partner=partner).decode("utf-8-sig")
+    assert place in text
+
+
+def test_a_template_with_lists_comes_back_as_one_row(scene: Scene) -> None:
+    data = exporting.template(kind=Kind.STRUCTURES, extension="xlsx")
+    row = sent(scene.ems, Kind.STRUCTURES, None, data, "modele.xlsx")
+    assert (row.message, row.rows) == ("", 1)
 
 
 def test_each_table_has_its_own_people(scene: Scene) -> None:

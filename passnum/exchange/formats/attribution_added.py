@@ -31,6 +31,7 @@ def added_columns() -> tuple[Column, ...]:
             f"{PREFIX}{asked.code}",
             f"{asked.label} : {', '.join(_labels(asked))} ; ou nr",
             next(iter(_labels(asked)), ""),
+            choices=(*_labels(asked), "nr"),
         )
         for asked in characteristics_in_use()
     )

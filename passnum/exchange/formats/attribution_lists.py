@@ -31,6 +31,11 @@ LISTS: dict[str, type[models.TextChoices]] = {
 }
 
 
+def offered(column: str) -> tuple[str, ...]:
+    """The words that the template offers for a closed column, the unknown last."""
+    return tuple(dict.fromkeys([*LISTS[column].values, UNKNOWN]))
+
+
 def codes_of(choices: type[models.TextChoices]) -> dict[str, str]:
     """What may be written for each code: the code itself or its label, folded; empty is unknown."""
     found = {fold(label): code for code, label in choices.choices}

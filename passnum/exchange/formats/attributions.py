@@ -6,6 +6,7 @@ from passnum.core.errors import NotAllowed
 from passnum.exchange.enums import Kind
 from passnum.exchange.format import Column, Session
 from passnum.exchange.formats.attribution_added import added_columns
+from passnum.exchange.formats.attribution_lists import offered
 from passnum.exchange.formats.attribution_session import AttributionSession
 from passnum.partners.enums import Role
 from passnum.partners.models import Partner, User
@@ -18,15 +19,24 @@ COLUMNS = (
     Column("lieu", "Nom du lieu de distribution ; vide si la structure n’en a qu’un", "Maison des Saules"),
     Column("intervenant", "Prénom et nom de qui a remis le carnet ; vide si c’est vous", ""),
     Column("commune", "Commune de résidence : nom, ou code INSEE (jamais un code postal)", "Bischheim", required=True),
-    Column("categorie", "Catégorie de public : freins, bases, recreatif ou nr", "bases"),
-    Column("prestation", "assistance, formation ou coup_de_pouce ; vide si la personne s’oppose", "formation"),
-    Column("age", "moins_26, 26_44, 45_59, 60_74, 75_plus ou nr", "45_59"),
-    Column("sexe", "femme, homme ou nr", "femme"),
-    Column("pcs", "Catégorie socioprofessionnelle : de 1 à 8, ou nr", "5"),
-    Column("francais", "allophone, non_allophone ou nr", "nr"),
-    Column("handicap", "oui, non ou nr", "nr"),
-    Column("notice_lue", "oui : la notice d’information a été lue à la personne", "oui", required=True),
-    Column("opposition", "oui si la personne s’oppose au traitement : aucun profil alors", "non"),
+    Column("categorie", "Catégorie de public : freins, bases, recreatif ou nr", "bases", choices=offered("categorie")),
+    Column(
+        "prestation",
+        "assistance, formation ou coup_de_pouce ; vide si la personne s’oppose",
+        "formation",
+        choices=offered("prestation"),
+    ),
+    Column("age", "moins_26, 26_44, 45_59, 60_74, 75_plus ou nr", "45_59", choices=offered("age")),
+    Column("sexe", "femme, homme ou nr", "femme", choices=offered("sexe")),
+    Column("pcs", "Catégorie socioprofessionnelle : de 1 à 8, ou nr", "5", choices=offered("pcs")),
+    Column("francais", "allophone, non_allophone ou nr", "nr", choices=offered("francais")),
+    Column("handicap", "oui, non ou nr", "nr", choices=offered("handicap")),
+    Column(
+        "notice_lue", "oui : la notice d’information a été lue à la personne", "oui", required=True, choices=("oui",)
+    ),
+    Column(
+        "opposition", "oui si la personne s’oppose au traitement : aucun profil alors", "non", choices=("oui", "non")
+    ),
 )
 
 

@@ -21,12 +21,17 @@ from passnum.partners.services import save_partner, save_place
 COLUMNS = (
     Column("structure", "Nom de la structure, tel qu’il figure dans sa convention", "Centre social", required=True),
     Column("sigle", "Nom court, ou vide", "CS"),
-    Column("nature", "departement, commune, association, etablissement ou autre ; association si vide", "association"),
+    Column(
+        "nature",
+        "departement, commune, association, etablissement ou autre ; association si vide",
+        "association",
+        choices=tuple(PartnerKind.values),
+    ),
     Column("lieu", "Nom du lieu de distribution ; vide pour la structure seule", "Maison de quartier"),
     Column("adresse", "Numéro et voie du lieu", "1 rue de l’Exemple"),
     Column("code_postal", "Cinq chiffres", "67800"),
     Column("commune", "Commune du lieu : nom ou code INSEE", "Bischheim"),
-    Column("ouvert", "oui ou non : le lieu distribue ; oui si vide", "oui"),
+    Column("ouvert", "oui ou non : le lieu distribue ; oui si vide", "oui", choices=("oui", "non")),
 )
 _FIELDS = {
     "name": "lieu",

@@ -43,6 +43,7 @@ COLUMNS = (
         f"{said(Dimension)} ; ou « {TOTAL} »",
         Dimension.SEX.label,
         required=True,
+        choices=(*(str(label) for label in Dimension.labels), TOTAL),
     ),
     Column(
         "modalite",
