@@ -165,6 +165,12 @@ class PersonForm(StepForm):
         for name in (*PROFILE, *(f"x{one.pk}" for one in self.added)):
             self.fields[name] = closed_field(name, self.added)
 
+    def opened_notice(self) -> str:
+        """The language whose text is open at first: the one already chosen, else the first."""
+        languages = [code for code, _ in self.fields["notice_language"].choices]
+        said = self["notice_language"].value()
+        return said if said in languages else next(iter(languages), "")
+
     def replaces(self) -> dict[str, dict[str, str]]:
         """A person who objects leaves no answer, in the draft either; the help retained still serves to find places."""
         if self.cleaned_data["agreement"] != "non":

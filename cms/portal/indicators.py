@@ -121,7 +121,7 @@ def opened_months(found: Indicators, rows_url: str) -> list[tuple[date, int, str
     for month, number in found.months:
         last = month.replace(day=monthrange(month.year, month.month)[1])
         days = {"du": max(found.first, month).isoformat(), "au": min(found.last, last).isoformat()}
-        opened.append((month, number, _behind(rows_url, total, total, **days) if rows_url else ""))
+        opened.append((month, number, _behind(rows_url, total, total, **days) if rows_url and number else ""))
     return opened
 
 

@@ -22,6 +22,15 @@ def cut_days(first: date, last: date) -> list[tuple[date, date]]:
     return [(start, end) for start, end in stretches if start <= end]
 
 
+def months_between(first: date, last: date) -> list[date]:
+    """The first days of the months that the period touches; none where it is out of order."""
+    months, month = [], first.replace(day=1)
+    while month <= last:
+        months.append(month)
+        month = _next_month(month)
+    return months
+
+
 def _next_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 

@@ -23,7 +23,7 @@ from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.counting import added_modality, dimension_of, keys_of
 from passnum.distribution.enums import MODALITIES, UNKNOWN, Dimension, is_unknown
 from passnum.distribution.models import AggregatedFigures, Attribution, IndicatorCount
-from passnum.distribution.month_days import cut_days, whole_months
+from passnum.distribution.month_days import cut_days, months_between, whole_months
 from passnum.partners.models import DistributionPlace, Partner
 
 UNKNOWN_LABEL = "Non renseigné"
@@ -153,7 +153,7 @@ def read_indicators(scope: Scope, *, first: date, last: date, margins: bool = Fa
         beneficiaries=by_modality[IndicatorCount.TOTAL, IndicatorCount.TOTAL],
         tables=[*_own_tables(by_modality), *_added_tables(by_modality), _commune_table(by_modality)],
         places=_places(by_place),
-        months=sorted((month, number) for month, number in by_month.items() if number),
+        months=_months(by_month, first, last),
         margins=_margins(scope, first, last) if margins else [],
     )
 
@@ -237,6 +237,11 @@ def _places(counts: Counter[int]) -> list[Row]:
     rows = DistributionPlace.objects.filter(pk__in=[pk for pk, number in counts.items() if number])
     found = [Row(str(row.public_id), str(row), counts[row.pk]) for row in rows]
     return sorted(found, key=lambda row: (-row.beneficiaries, row.label))
+
+
+def _months(counts: Counter[date], first: date, last: date) -> list[tuple[date, int]]:
+    """Every month begun of the period, those without anybody too; a month to come says nothing yet."""
+    return [(month, counts[month]) for month in months_between(first, min(last, clock.today()))]
 
 
 def _margins(scope: Scope, first: date, last: date) -> list[Margins]:

@@ -26,8 +26,8 @@ _PARTS = re.compile(r"^(.*?)([0-9]+)\Z")
 _RANGE = re.compile(r" ?(?:…|\.\.+|→| (?:[AÀ]|AU|JUSQU.[AÀ]U?|TO) | [-–—]+ ) ?")
 #: « EMS-000101-EMS-000150 »: the same beginning twice, a dash between, is a range too.
 _TIGHT = re.compile(r"^([A-Z]+-?)([0-9]{2,})[-–—](?=\1[0-9]+\Z)")
-#: « 000101-000150 »: one number with a dash in it, or a range? Nobody guesses.
-_UNSURE = re.compile(r"^([0-9]{3,})[-–—]([0-9]{3,})\Z")
+#: « 000101-000150 », « EMS-000101-000150 »: one number with a dash in it, or a range? Nobody guesses.
+_UNSURE = re.compile(r"^((?:[A-Z]+-?)?)([0-9]{3,})[-–—]([0-9]{3,})\Z")
 _BETWEEN = re.compile(r"[,;\n\r]+")
 #: Two groups this long, a space between, are perhaps two numbers; shorter ones are one number read in groups.
 _WHOLE = re.compile(r"[0-9]{4,}")
@@ -131,9 +131,10 @@ def _one_range(written: str, ends: list[str], most: int) -> list[str]:
 
 def _refuse_unsure(written: str) -> None:
     unsure = _UNSURE.match(written)
-    if unsure and len(unsure[1]) == len(unsure[2]) and unsure[1] < unsure[2]:
+    if unsure and len(unsure[2]) == len(unsure[3]) and unsure[2] < unsure[3]:
+        first, last = (unsure[1] + end for end in unsure.groups()[1:])
         raise InvalidInput(
-            f"« {written} » : une plage, ou un seul numéro ? Pour une plage, écrivez « {unsure[1]} à {unsure[2]} » ; "
+            f"« {written} » : une plage, ou un seul numéro ? Pour une plage, écrivez « {first} à {last} » ; "
             f"pour un seul numéro, « {written} à {written} ».",
             field="serials",
         )

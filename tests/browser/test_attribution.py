@@ -164,6 +164,42 @@ def photo_of(serial: str) -> FilePayload:
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photos.as_file(taken)}
 
 
+def to_the_person(page: Page) -> None:
+    """Answer the first two screens in short."""
+    page.get_by_label("Apprendre à se servir").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/2/$"))
+    page.get_by_label("Assistance numérique").check()
+    page.get_by_label("Sans les compétences numériques de base").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(re.compile(r"/3/$"))
+
+
+def test_the_notice_that_is_open_and_the_language_noted_are_the_same(
+    demo_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot
+) -> None:
+    window = open_window(demo_site, **PHONE)
+    page = begin(window)
+    to_the_person(page)
+    language = page.get_by_label("Langue dans laquelle la notice a été lue")
+    opened, noted = page.locator("details.notice[open] > summary"), page.locator("[data-notice-status]")
+    expect(language).to_have_value("fr")
+    expect(opened).to_have_text("Français")
+    page.locator("details.notice > summary", has_text="Türkçe").press("Enter")
+    expect(language).to_have_value("tr")
+    expect(opened).to_have_text("Türkçe")
+    expect(noted).to_have_text("Langue notée\u00a0: Türkçe")
+    axe(page)
+    shot(page, "attribution-3-langue")
+    page.reload()
+    expect(language).to_have_value("tr")
+    expect(opened).to_have_text("Türkçe")
+    language.select_option("ar")
+    expect(opened).to_have_text("العربية")
+    expect(noted).to_have_text("Langue notée\u00a0: العربية")
+    assert window.complaints == []
+
+
 def further(serial: str, by: int) -> str:
     """A later booklet of the same place; each test hands out its own."""
     return f"{serial[:-4]}{int(serial[-4:]) + by:04d}"

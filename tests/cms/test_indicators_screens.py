@@ -103,11 +103,18 @@ def test_each_figure_of_a_closed_place_of_an_added_characteristic_and_of_a_month
     )
     (chart,) = [chart for chart in response.context["charts"] if chart["title"] == "Équipement"]
     opened = [(number, address) for _, number, address in chart["behind"]]
-    for _, number, address in [*response.context["places"], *response.context["months"]]:
+    without, *months = response.context["months"]
+    assert without == (date(2022, 2, 1), 0, "")
+    for _, number, address in [*response.context["places"], *months]:
         opened.append((number, address))
     opened.append((2, response.context["all_rows"]))
     assert [number for number, _ in opened] == [1, 1, 2, 1, 1, 2]
     assert [rows_shown(client, address) for _, address in opened] == [1, 1, 2, 1, 1, 2]
+
+
+def test_publishing_takes_over_the_period_that_is_shown(register: Scene) -> None:
+    page = text_of(signed_in(register.ems), "backoffice:indicators", du="2022-02-01", au="2022-05-31")
+    assert f'href="{reverse("backoffice:release")}?du=2022-02-01&amp;au=2022-05-31"' in page
 
 
 def test_another_partner_has_no_figure_of_it(register: Scene) -> None:

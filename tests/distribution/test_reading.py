@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passnum.core import clock
 from passnum.core.errors import InvalidInput
 from passnum.distribution.attributing import cancel
 from passnum.distribution.models import AggregatedFigures, IndicatorCount
@@ -71,7 +72,19 @@ def test_a_period_that_cuts_a_month_reads_its_days_from_the_rows(scene: Scene) -
         "nr": 2,
     }
     found = read_indicators(scope, first=date(2022, 2, 4), last=date(2022, 12, 30))
-    assert found.months == [(date(2022, 2, 1), 1), (date(2022, 5, 1), 2), (date(2022, 12, 1), 1)]
+    told = {month: number for month, number in found.months if number}
+    assert told == {date(2022, 2, 1): 1, date(2022, 5, 1): 2, date(2022, 12, 1): 1}
+
+
+def test_months_without_anybody_are_told_and_those_to_come_are_not(scene: Scene) -> None:
+    register(scene, scene.alpha)
+    scope = Scope(partner=scene.alpha.partner)
+    found = read_indicators(scope, first=FIRST, last=LAST)
+    assert [number for _, number in found.months] == [0, 2, 0, 0, 2, 0, 0, 0, 0, 0, 0, 2]
+    with clock.on_day(date(2022, 6, 15)):
+        found = read_indicators(scope, first=FIRST, last=LAST)
+        assert [month.month for month, _ in found.months] == [1, 2, 3, 4, 5, 6]
+        assert read_indicators(scope, first=date(2022, 7, 1), last=LAST).months == []
 
 
 def test_places_are_counted_apart(scene: Scene) -> None:

@@ -64,6 +64,8 @@ def test_ranges_are_read(written: str, serials: list[str]) -> None:
         ("EMS-000101 et EMS-000102", "virgules"),
         ("EMS-000101 à EMS-000102 EMS-000103", "virgules"),
         ("000101-000150", "Pour une plage, écrivez «\xa0000101 à 000150"),
+        ("ems-240061-240062", "Pour une plage, écrivez «\xa0EMS-240061 à EMS-240062"),
+        ("EMS240061–240062", "Pour une plage, écrivez «\xa0EMS240061 à EMS240062"),
     ],
 )
 def test_what_is_no_range_is_refused_with_its_remedy(written: str, message: str) -> None:
@@ -117,6 +119,8 @@ def test_a_message_names_a_few_and_counts_the_others() -> None:
 def test_a_number_that_looks_like_a_range_is_written_twice_to_be_one() -> None:
     assert parse_ranges("0101-0150 à 0101-0150") == ["0101-0150"]
     assert parse_ranges("2022-0150") == ["2022-0150"]
+    assert parse_ranges("EMS-2022-0150") == ["EMS-2022-0150"]
+    assert parse_ranges("EMS-0101-0150 à EMS-0101-0150") == ["EMS-0101-0150"]
 
 
 def test_an_accent_apart_from_its_letter_still_makes_a_range() -> None:
