@@ -57,7 +57,7 @@ class PurchaseCreateView(ServiceCreateView):
 
 
 class PurchaseViewSet(DomainViewSet):
-    """« Achats »."""
+    """« Achats de Pass »."""
 
     model = Purchase
     name = "achats"

@@ -17,10 +17,12 @@ from cms.portal.booklet_forms import CountForm, FoundForm, LossForm, MoveForm
 from cms.portal.booklets import crumbs
 from cms.portal.form_screen import FormScreen, box_to_tick
 from passnum.core import clock
+from passnum.core.french import counted
 from passnum.partners.models import DistributionPlace
 from passnum.quotas import services
 from passnum.quotas.enums import LossKind
 from passnum.quotas.models import StockCount
+from passnum.quotas.serials import name_some
 from tasks.mail import send_outbox
 from tasks.wakeups import wake
 
@@ -75,8 +77,12 @@ class BookletAct(FormScreen, PortalView):
         if done is None:
             return self._page(form, status=status)
         wake(send_outbox)
-        messages.success(request, self.done)
+        messages.success(request, self.told(form.cleaned_data))
         return redirect(self.next(done))
+
+    def told(self, values: dict[str, Any]) -> str:
+        """What is said once it is done; `values` are those of the form."""
+        return self.done
 
     def next(self, done: Any) -> str:
         """Where to go once it is done."""
@@ -105,7 +111,6 @@ class MoveView(BookletAct):
     lead = "D’un lieu de la structure à un autre. Écrivez les numéros, ou les plages de numéros."
     consequences = ("Les carnets ne pourront plus être remis que dans leur nouveau lieu.",)
     button = "Déplacer les carnets"
-    done = "Les carnets sont déplacés."
     closed_places_too = True
 
     def form(self, *args: Any) -> MoveForm:
@@ -113,6 +118,10 @@ class MoveView(BookletAct):
 
     def act(self, form: Any) -> Any:
         return services.move_to_place(actor=self.user, **form.cleaned_data)
+
+    def told(self, values: dict[str, Any]) -> str:
+        moved = counted(len(values["serials"]), "carnet est déplacé", "carnets sont déplacés")
+        return f"{moved} vers {values['target'].name} : {name_some(values['serials'])}."
 
 
 class LossView(BookletAct):
@@ -126,7 +135,6 @@ class LossView(BookletAct):
     )
     agreement = "J’ai vérifié les numéros : ces carnets ne peuvent plus être remis."
     button = "Déclarer ces carnets"
-    done = "La déclaration est enregistrée."
     danger = True
 
     def form(self, *args: Any) -> LossForm:
@@ -143,6 +151,10 @@ class LossView(BookletAct):
             reason=form.told(),
         )
 
+    def told(self, values: dict[str, Any]) -> str:
+        many = counted(len(values["serials"]), "carnet")
+        return f"La déclaration est enregistrée : {many} ({name_some(values['serials'])})."
+
 
 class FoundView(BookletAct):
     """« Déclarer des carnets retrouvés »."""
@@ -151,13 +163,16 @@ class FoundView(BookletAct):
     lead = "Des carnets déclarés perdus ou volés sont de nouveau là."
     consequences = ("Ils entrent dans le lieu choisi et peuvent y être remis.",)
     button = "Déclarer ces carnets retrouvés"
-    done = "Les carnets sont de nouveau dans le lieu."
 
     def form(self, *args: Any) -> FoundForm:
         return FoundForm(*args, places=self.places(), initial=self.proposed())
 
     def act(self, form: Any) -> Any:
         return services.find_again(actor=self.user, **form.cleaned_data)
+
+    def told(self, values: dict[str, Any]) -> str:
+        back = counted(len(values["serials"]), "carnet est de nouveau", "carnets sont de nouveau")
+        return f"{back} à {values['place'].name} : {name_some(values['serials'])}."
 
 
 class CountView(BookletAct):

@@ -20,10 +20,11 @@ from cms.portal.papers import pdf
 from cms.portal.presentation import trail
 from passnum.conventions.enums import ConventionState
 from passnum.conventions.models import Convention
+from passnum.core.french import counted
 from passnum.oversight.history import acts_of
 from passnum.partners.models import DistributionPlace
 from passnum.quotas import services
-from passnum.quotas.enums import AccountKind, DeliveryState
+from passnum.quotas.enums import AccountKind, DeliveryState, DiscrepancyKind
 from passnum.quotas.models import Account, Booklet, Delivery, Movement, Operation, Quota, Restitution, StockCount
 from passnum.quotas.papers import booklets_of, delivery_slip, sized_ranges
 from passnum.quotas.permissions import has_entitled_intervenant
@@ -196,7 +197,9 @@ class ConfirmReceiptView(FormScreen, DeliveryScreen):
             return self._page(form, status=status)
         wake(send_outbox)
         gaps = done.discrepancies.filter(settlement="").count()
-        told = "La réception est confirmée : les carnets peuvent être remis."
+        damaged = done.discrepancies.filter(kind=DiscrepancyKind.DETERIORE).count()
+        ready = counted(done.received_booklets - damaged, "carnet peut être remis", "carnets peuvent être remis")
+        told = f"La réception est confirmée : {ready}."
         messages.success(request, f"{told} L’Eurométropole est prévenue des écarts." if gaps else told)
         return redirect("portal:delivery", public_id=done.public_id)
 

@@ -7,7 +7,9 @@ import uuid
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language_info
 
+from passnum.core.communes import fold
 from passnum.distribution.enums import ContentState
 
 #: Languages written from right to left where their code names no script, and the scripts that are.
@@ -80,6 +82,14 @@ class Notice(models.Model):
         return "rtl" if leftward else "ltr"
 
     @property
+    def french_name(self) -> str:
+        """« Allemand » for « Deutsch »; its own name where the language is not a known one."""
+        try:
+            return str(get_language_info(self.language)["name_translated"])
+        except KeyError:
+            return self.language_name
+
+    @property
     def paragraphs(self) -> list[str]:
         return [part.strip() for part in self.text.replace("\r", "").split("\n\n") if part.strip()]
 
@@ -91,5 +101,5 @@ def language_name(code: str) -> str:
 
 
 def notices_in_use() -> list[Notice]:
-    """The notice of each language, French first: content of the scheme, the same for all."""
-    return list(Notice.objects.current())
+    """The notice of each language, French first, then in the order of their French names: the same for all."""
+    return sorted(Notice.objects.current(), key=lambda one: (one.language != "fr", fold(one.french_name)))

@@ -120,16 +120,21 @@ def in_order(headers: Sequence[str], columns: Sequence[Column]) -> list[int | No
         )
     missing = [column.name for column in columns if column.required and header_name(column.name) not in names]
     if missing:
-        raise InvalidInput(f"Il manque des colonnes : {', '.join(missing)}. Partez du fichier modèle.")
+        what = "une colonne" if len(missing) == 1 else "des colonnes"
+        raise InvalidInput(f"Il manque {what} : {', '.join(missing)}. Partez du fichier modèle.")
     unknown = [header.strip()[:40] for header, name in zip(headers, names, strict=True) if name and name not in known]
     if unknown:
+        what, these = (
+            ("Colonne inconnue", "Supprimez-la") if len(unknown) == 1 else ("Colonnes inconnues", "Supprimez-les")
+        )
         raise InvalidInput(
-            f"Colonnes inconnues : {', '.join(unknown)}. Supprimez-les : seules celles du modèle sont reçues, "
+            f"{what} : {', '.join(unknown)}. {these} : seules celles du modèle sont reçues, "
             "et aucune qui identifierait une personne."
         )
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise InvalidInput(f"Colonnes écrites deux fois : {', '.join(twice)}. Gardez-en une.")
+        what = "Colonne écrite" if len(twice) == 1 else "Colonnes écrites"
+        raise InvalidInput(f"{what} deux fois : {', '.join(twice)}. Gardez-en une.")
     return [names.index(name) if name in names else None for name in known]
 
 

@@ -15,7 +15,7 @@ from passnum.core import french, scheme
 from passnum.core.typesetting import typeset
 from passnum.quotas.enums import CountFinding
 from passnum.quotas.ledger import BookletQuerySet
-from passnum.quotas.models import Booklet, Delivery, Operation, StockCount
+from passnum.quotas.models import Booklet, Delivery, Movement, Operation, StockCount
 from passnum.quotas.serials import format_ranges
 
 NO_EXPIRY = "sans date"
@@ -46,7 +46,7 @@ def delivery_slip(row: Delivery) -> bytes:
             ("Réception confirmée par", str(row.received_by)),
             ("Carnets reçus", french.booklets(row.received_booklets)),
         ]
-        tables.append(_gaps(row))
+        tables += [_arrivals(row), _gaps(row)]
     paper = printed(
         "Bon de livraison",
         row.number,
@@ -169,12 +169,35 @@ def _amounts(booklets: int) -> list[str]:
     ]
 
 
+def _arrivals(row: Delivery) -> dict[str, Any]:
+    """Where the booklets of the slip came to, as the ledger has it: one line per range and place."""
+    came = Movement.objects.filter(operation__parent=row.operation, to_account__place__isnull=False)
+    by_place: dict[str, list[str]] = defaultdict(list)
+    for arrival in came.select_related("booklet", "to_account__place"):
+        by_place[str(arrival.to_account.place)].append(arrival.booklet.serial)
+    rows = [
+        [where, text, french.number(size)]
+        for where, names in sorted(by_place.items())
+        for text, size in sized_ranges(names)
+    ]
+    return {
+        "title": "Lieux de réception",
+        "columns": ["Lieu", "Numéros", "Carnets"],
+        "widths": ["fr", "fr", "auto"],
+        "numeric": False,
+        "rows": rows,
+        "empty": "Aucun carnet n’est entré dans un lieu.",
+    }
+
+
 def _gaps(row: Delivery) -> dict[str, Any]:
     rows = [
         [
             gap.serial,
             gap.get_kind_display(),
-            f"{gap.get_settlement_display()}, {french.day_and_month(gap.settled_on)}" if gap.settled_on else "à régler",
+            f"{gap.get_settlement_display()} le {french.day_and_month(gap.settled_on)}"
+            if gap.settled_on
+            else "à régler",
             gap.settlement_note,
         ]
         for gap in row.discrepancies.all()

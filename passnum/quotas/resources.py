@@ -153,7 +153,8 @@ class QuotaResource(resources.ModelResource):
         headers = [str(header or "").strip() for header in dataset.headers or []]
         missing = [name for name, _ in COLUMNS[:6] if name not in headers]
         if missing:
-            raise PassnumError("Il manque des colonnes : " + ", ".join(missing) + ". Partez du fichier modèle.")
+            what = "une colonne" if len(missing) == 1 else "des colonnes"
+            raise PassnumError(f"Il manque {what} : {', '.join(missing)}. Partez du fichier modèle.")
         dataset.headers = headers
         seen: dict[tuple[str, str], int] = {}
         for number, row in enumerate(dataset.dict, start=2):

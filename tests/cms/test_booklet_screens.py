@@ -144,6 +144,14 @@ def test_a_receipt_without_the_tick_or_before_the_sending_confirms_nothing(scene
     assert row.state == DeliveryState.EN_COURS
 
 
+def test_the_message_of_a_receipt_counts_what_can_be_handed_out(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    found = receipt(scene.alpha, missing="EMS-000001", damaged="EMS-000002")
+    page = text_of(signed_in(scene.alpha.referent).post(confirm_url(row), found, follow=True)).replace("\xa0", " ")
+    assert "La réception est confirmée : 18 carnets peuvent être remis." in page
+    assert "détérioré&nbsp;: constaté le " in page
+
+
 def test_a_delivery_confirmed_meanwhile_is_confirmed_once(scene: Scene) -> None:
     row = arrived(scene, scene.alpha)
     client = signed_in(scene.alpha.referent)
@@ -195,7 +203,8 @@ def test_the_referent_moves_booklets_and_another_partner_s_serial_is_refused(sce
         "happened_on": "2023-03-10",
     }
     client = signed_in(scene.alpha.referent)
-    assert client.post(url, values).status_code == 302
+    page = text_of(client.post(url, values, follow=True)).replace("\xa0", " ")
+    assert f"4 carnets sont déplacés vers {other.name} : EMS-000001 à EMS-000004." in page
     assert place_stock(other).balance == 4
     answer = client.post(url, values | {"serials": "EMS-000101"})
     assert answer.status_code == 422
@@ -233,7 +242,8 @@ def test_a_theft_is_declared_with_its_complaint_and_found_again(scene: Scene) ->
     }
     url = reverse("portal:booklets_loss")
     assert client.post(url, values).status_code == 422
-    assert client.post(url, values | {"agreed": "on"}).status_code == 302
+    page = text_of(client.post(url, values | {"agreed": "on"}, follow=True)).replace("\xa0", " ")
+    assert "La déclaration est enregistrée : 1 carnet (EMS-000001)." in page
     booklet = Booklet.objects.get(serial="EMS-000001")
     page = text_of(client.get(reverse("portal:booklet", args=[booklet.public_id])))
     assert "nᵒ 2023/44" in page

@@ -67,7 +67,7 @@ def test_a_refused_line_names_row_column_and_value_and_nothing_can_be_confirmed(
         (CURRENT.encode()[:-200], "coupé"),
         (b"", "vide"),
         (b"\x00\x01\x02" * 50, ""),
-        (CURRENT.replace("id,pivot", "identifiant,pivot", 1).encode(), "Il manque des colonnes : id"),
+        (CURRENT.replace("id,pivot", "identifiant,pivot", 1).encode(), "Il manque une colonne : id"),
         (CURRENT.replace("48.5431", "nan", 1).encode(), "latitude"),
     ],
 )

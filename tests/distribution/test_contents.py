@@ -13,6 +13,7 @@ from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.diagnosis import propose
 from passnum.distribution.enums import Outcome
 from passnum.distribution.models import Answer, Notice, Question, Questionnaire
+from passnum.distribution.notice import notices_in_use
 from passnum.distribution.printed import asked_on_paper
 from passnum.partners.models import User
 from tests.scene import administrator, communication, person
@@ -53,6 +54,8 @@ def test_a_new_installation_reads_its_notice_in_six_languages_french_first() -> 
     notices = list(Notice.objects.current())
     assert notices[0].language == "fr"
     assert {one.language for one in notices} == {"fr", "en", "de", "ar", "tr", "uk"}
+    # Allemand, anglais, arabe, turc, ukrainien.
+    assert [one.language for one in notices_in_use()] == ["fr", "de", "en", "ar", "tr", "uk"]
     assert len({len(one.paragraphs) for one in notices}) == 1
 
 

@@ -235,10 +235,18 @@ def test_the_day_of_an_import_is_the_business_day(stocked: Scene) -> None:
     assert row.kept_since.date() == timezone.now().date()
 
 
-@pytest.mark.parametrize("name", ["portal:quota", "portal:booklets", "portal:indicators"])
-def test_tables_are_reached_from_where_they_are_needed_by_those_who_may(stocked: Scene, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "counted"),
+    [("portal:quota", "carnets remis"), ("portal:booklets", "carnets remis"), ("portal:indicators", "effectifs")],
+)
+def test_tables_are_reached_from_where_they_are_needed_by_those_who_may(
+    stocked: Scene, name: str, counted: str
+) -> None:
     house, address = stocked.alpha, reverse("portal:exchange")
-    for actor, words in ((house.referent, "les effectifs du rapport"), (house.intervenant, "les attributions")):
+    for actor, words in (
+        (house.referent, f"les {counted} comptés sans registre"),
+        (house.intervenant, "les attributions"),
+    ):
         page = signed_in(actor).get(reverse(name)).content.decode()
         assert f'href="{address}"' in page
         assert words in page

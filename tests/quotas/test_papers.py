@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from passnum.core import clock
+from passnum.partners.models import DistributionPlace
 from passnum.quotas.enums import Fate, RestitutionReason
 from passnum.quotas.papers import count_report, delivery_slip, sized_ranges
 from passnum.quotas.restitution_paper import restitution_report
@@ -51,6 +52,18 @@ def test_a_slip_is_the_same_bytes_each_time(scene: Scene) -> None:
 def test_a_received_slip_names_the_discrepancies(scene: Scene) -> None:
     row = confirm(scene, scene.alpha, sent(scene, scene.alpha), missing=serials(6, 6))
     assert "à régler" in text_of(delivery_slip(row))
+
+
+def test_a_received_slip_names_the_places_with_their_numbers(scene: Scene) -> None:
+    row = sent(scene, scene.alpha)
+    assert "Lieux de réception" not in text_of(delivery_slip(row))
+    other = DistributionPlace.objects.create(
+        partner=scene.alpha.partner, name="Autre", postal_code="67000", commune_insee="67482", commune_name="Strasbourg"
+    )
+    row = confirm(scene, scene.alpha, row, by_place={other: serials(1, 5)}, missing=serials(6, 6))
+    text = " ".join(text_of(delivery_slip(row)).split())
+    assert "Autre (Strasbourg) EMS-000001 à EMS-000005 5" in text
+    assert "Lieu alpha (Strasbourg) EMS-000007 à EMS-000020 14" in text
 
 
 def test_the_report_of_a_restitution_says_what_the_convention_does_not(scene: Scene) -> None:
