@@ -21,7 +21,7 @@ from passnum.distribution.models import AggregatedFigures
 from passnum.partners.models import DistributionPlace, User
 from passnum.quotas.models import PlaceQuota, Quota, QuotaRevision
 from passnum.quotas.position import PlaceCounts, counts_by_place, position_of
-from passnum.quotas.services import share_quota
+from passnum.quotas.services import share_quota, sharing_digest
 
 
 def bar_of(quota: Quota, user: User) -> dict[str, Any]:
@@ -86,9 +86,12 @@ class QuotaView(PortalView):
 class SharesForm(forms.Form):
     """One number per place of the partner."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
     def __init__(self, *args: Any, places: list[DistributionPlace], parts: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
+        self.fields["seen"].initial = sharing_digest(parts)
         for place in places:
             self.fields[self.name(place)] = forms.IntegerField(
                 label=place.name,
@@ -131,7 +134,9 @@ class ShareView(FormScreen, RowView[Quota]):
         return redirect(f"{reverse('portal:quota')}?exercice={self.row.year}")
 
     def act(self, form: SharesForm) -> Quota:
-        return share_quota(actor=self.user, quota=self.row, shares=form.shares())
+        return share_quota(
+            actor=self.user, quota=self.row, shares=form.shares(), seen=form.cleaned_data["seen"] or None
+        )
 
     def _form(self, *args: Any) -> SharesForm:
         parts = dict(PlaceQuota.objects.visible_to(self.user).filter(quota=self.row).values_list("place", "booklets"))

@@ -12,9 +12,10 @@ from passnum.core.errors import TooMany
 from passnum.core.secrecy import fingerprints
 from passnum.partners.models import User
 
-#: Wrong codes from one address, and from everywhere, in that many seconds of real time.
+#: Wrong codes from one address, and from everywhere, in that many seconds of real time. The second one is high: of
+#: 2⁶³ codes nobody finds one in that many tries, and some addresses must not close « Mon reçu » to everybody.
 MOST_FROM_ONE_ADDRESS = 10
-MOST_FROM_EVERYWHERE = 300
+MOST_FROM_EVERYWHERE = 10_000
 SECONDS = 600
 #: Photos of codes from one person in that time: each costs the server up to some seconds.
 MOST_PHOTOS = 40

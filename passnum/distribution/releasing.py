@@ -20,6 +20,11 @@ from passnum.partners.permissions import author_for, is_ems_administrator
 NOTHING_SHOWN = (
     "Aucun chiffre ne serait lisible : trop peu de personnes sur cette période. Choisissez-en une plus longue."
 )
+NOTHING_SHOWN_BESIDE = (
+    "Aucun chiffre ne serait lisible : cette période partage des jours avec une période déjà publiée, et leur "
+    "différence dirait quelque chose de trop peu de personnes. Choisissez une période qui n’a aucun jour en commun "
+    "avec celles déjà publiées."
+)
 
 
 def preview_release(*, first: date, last: date) -> tuple[Indicators, dict[str, Published]]:
@@ -44,7 +49,10 @@ def why_not(found: Indicators, shown: dict[str, Published]) -> str:
         return "Une période se publie quand elle est finie : ses chiffres ne bougent plus."
     if FiguresRelease.objects.filter(first_day=found.first, last_day=found.last).exists():
         return "Les chiffres de cette période sont déjà publiés."
-    return "" if shows_anything(shown) else NOTHING_SHOWN
+    if shows_anything(shown):
+        return ""
+    beside = FiguresRelease.objects.filter(first_day__lte=found.last, last_day__gte=found.first).exists()
+    return NOTHING_SHOWN_BESIDE if beside else NOTHING_SHOWN
 
 
 @transaction.atomic

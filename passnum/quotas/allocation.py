@@ -29,7 +29,7 @@ LABELS = {
     Key.PERSONS: "Personnes accueillies par an",
     Key.PUBLIC: "Type de public",
     Key.HAND_OUTS: "Carnets remis l’an dernier",
-    Key.CURRENT: "Quotas actuels",
+    Key.CURRENT: "Proportion des quotas actuels",
 }
 
 

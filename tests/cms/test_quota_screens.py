@@ -19,7 +19,15 @@ from passnum.quotas.allocation import Key
 from passnum.quotas.enums import AccountKind
 from passnum.quotas.models import Booklet, PlaceQuota, Quota
 from passnum.quotas.position import PlaceCounts, counts_by_place, position_of
-from passnum.quotas.services import QuotaValues, hand_out, move_to_place, revise_quota, set_quota, take_back
+from passnum.quotas.services import (
+    QuotaValues,
+    hand_out,
+    move_to_place,
+    revise_quota,
+    set_quota,
+    share_quota,
+    take_back,
+)
 from tests.quotas.parcels import second_place
 from tests.quotas.stock import brought, first_place
 from tests.scene import PEOPLE, House, Scene, convention_in_force, signed_in
@@ -171,6 +179,23 @@ def test_the_referent_shares_the_quota_between_places(scene: Scene) -> None:
     assert PlaceQuota.objects.get().booklets == 70
     page = signed_in(scene.alpha.referent).get(reverse("portal:quota")).content.decode()
     assert "Non réparti" in page
+
+
+def test_a_sharing_made_on_an_older_page_does_not_undo_that_of_a_colleague(scene: Scene) -> None:
+    row, place = quota(scene, scene.alpha, 100), first_place(scene.alpha)
+    address, field = reverse("portal:quota_share", args=[row.public_id]), f"place_{place.public_id.hex}"
+    referent = signed_in(scene.alpha.referent)
+    seen = referent.get(address).context["form"]["seen"].value()
+    share_quota(actor=scene.alpha.referent, quota=row, shares={place: 40})
+    answer = referent.post(address, {field: "70", "seen": seen})
+    assert answer.status_code == 409
+    assert "changée entre-temps" in answer.content.decode()
+    assert PlaceQuota.objects.get().booklets == 40
+    page = referent.get(address)
+    assert page.context["form"]["seen"].value() != seen
+    assert f'name="seen" value="{page.context["form"]["seen"].value()}"' in page.content.decode()
+    referent.post(address, {field: "70", "seen": page.context["form"]["seen"].value()})
+    assert PlaceQuota.objects.get().booklets == 70
 
 
 def test_each_place_says_what_it_received_and_handed_out_of_the_quota(scene: Scene) -> None:

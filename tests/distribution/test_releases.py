@@ -76,6 +76,17 @@ def test_figures_that_nobody_could_read_are_not_published(scene: Scene, by_sex: 
     assert not FiguresRelease.objects.exists()
 
 
+def test_figures_hidden_because_of_those_published_say_so(scene: Scene) -> None:
+    counted(scene, 3, femme=60, homme=40)
+    release_figures(actor=scene.ems, **HALF)
+    counted(scene, 9, femme=3, homme=4)
+    with pytest.raises(InvalidInput, match="jours avec une période déjà publiée"):
+        release_figures(actor=scene.ems, **YEAR)
+    counted(scene, 12, femme=3, homme=4)
+    with pytest.raises(InvalidInput, match="trop peu de personnes sur cette période"):
+        release_figures(actor=scene.ems, first=date(2022, 7, 1), last=date(2022, 12, 31))
+
+
 def test_only_administrators_publish(scene: Scene) -> None:
     for stranger in (scene.communication, scene.alpha.referent):
         with pytest.raises(NotAllowed):

@@ -20,7 +20,7 @@ from passnum.quotas.services.quotas import (
 from passnum.quotas.services.reception import receive_from_operator
 from passnum.quotas.services.restitution_steps import on_the_way
 from passnum.quotas.services.restitutions import give_back, receive_back, to_give_back, write_off
-from passnum.quotas.services.sharing import record_launch_meeting, share_quota
+from passnum.quotas.services.sharing import record_launch_meeting, share_quota, sharing_digest
 from passnum.quotas.services.stock_acts import declare_loss, expired_in_places, find_again, move_to_place
 from passnum.quotas.services.stock_counts import record_count
 
@@ -63,6 +63,7 @@ __all__ = [
     "set_quota",
     "settle_discrepancy",
     "share_quota",
+    "sharing_digest",
     "take_back",
     "to_give_back",
     "write_off",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
 
 from passnum.core import clock, journal
-from passnum.core.errors import InvalidInput, NotAllowed
+from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.core.french import counted
 from passnum.core.uploads import CheckedUpload
 from passnum.partners.models import DistributionPlace, User
@@ -50,10 +51,13 @@ def record_launch_meeting(
 
 
 @transaction.atomic
-def share_quota(*, actor: User, quota: Quota, shares: Mapping[DistributionPlace, int]) -> Quota:
+def share_quota(
+    *, actor: User, quota: Quota, shares: Mapping[DistributionPlace, int], seen: str | None = None
+) -> Quota:
     """Say how many booklets of the quota each place may count on; places not named keep nothing.
 
-    Raises NotAllowed (référents alone), InvalidInput (another's place, a closed one, more than the quota).
+    `seen` is the `sharing_digest` of what was on the screen: another one now means that somebody shared it meanwhile.
+    Raises NotAllowed (référents alone), WrongState, InvalidInput (another's place, a closed one, more than the quota).
     """
     row = _locked(quota)
     partner = row.convention.partner
@@ -70,12 +74,24 @@ def share_quota(*, actor: User, quota: Quota, shares: Mapping[DistributionPlace,
             field="shares",
         )
     known = {item.place_id: item for item in PlaceQuota.objects.filter(quota=row)}
-    if {pk: item.booklets for pk, item in known.items()} == wanted:
+    parts = {pk: item.booklets for pk, item in known.items()}
+    if parts == wanted:
         return row
+    if seen is not None and seen != sharing_digest(parts):
+        raise WrongState(
+            "La répartition a été changée entre-temps par une autre personne. Rechargez la page pour la lire avant "
+            "d’enregistrer la vôtre."
+        )
     _replace(row, known, wanted)
     row.refresh_from_db(fields=["shared_booklets"])
     _write(actor, row, "répartir le quota entre les lieux", to=f"{total} carnets répartis")
     return row
+
+
+def sharing_digest(parts: Mapping[int, int]) -> str:
+    """What tells one sharing from another: `parts` are booklets by primary key of place."""
+    told = ";".join(f"{pk}:{booklets}" for pk, booklets in sorted(parts.items()) if booklets)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _check_place(place: DistributionPlace, booklets: int, partner: int) -> None:
