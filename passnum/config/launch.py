@@ -17,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -184,6 +184,9 @@ def _watch(processes: dict[str, subprocess.Popen[bytes]], folder: Path) -> NoRet
 def _end(processes: dict[str, subprocess.Popen[bytes]]) -> None:
     """SIGTERM to the leaders only, together; what does not end in time is killed with its children."""
     running = [process for process in processes.values() if process.poll() is None]
+    for process in processes.values():
+        if process not in running:
+            _kill_what_it_leaves(process)
     if running:
         _say("\nArrêt de Passnum…")
     for process in running:
@@ -197,6 +200,12 @@ def _end(processes: dict[str, subprocess.Popen[bytes]]) -> None:
             process.wait()
     if running:
         _say("Passnum est arrêté ; les données sont gardées.")
+
+
+def _kill_what_it_leaves(leader: subprocess.Popen[bytes]) -> None:
+    """A leader that was killed cannot stop its children: the beat of a worker would go on without end."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

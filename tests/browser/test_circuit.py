@@ -191,6 +191,18 @@ def test_our_own_parts_of_the_admin_break_no_rule(
     axe(page, within="main")
 
 
+def test_a_page_of_the_admin_prints_whole_and_without_its_menu(demo_site: Stack, open_window: OpenWindow) -> None:
+    window = open_window(demo_site)
+    window.login("eurometropole")
+    page = window.go("/admin/pass/indicateurs/")
+    expect(page.locator(".sidebar")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".sidebar")).to_be_hidden()
+    main = page.locator("main")
+    assert main.evaluate("at => at.getBoundingClientRect().left") == 0
+    assert main.evaluate("at => at.scrollHeight - at.clientHeight") == 0, "the end of the page is cut off"
+
+
 def test_a_deliverable_is_filled_and_submitted_with_the_keyboard_alone(
     own_site: Stack, open_window: OpenWindow
 ) -> None:

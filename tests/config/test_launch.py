@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from passnum.config import launch as launching
 from passnum.config import preparation
 from tests.services.servers import free_port
 
@@ -77,6 +78,21 @@ def test_a_folder_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     with (tmp_path / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert "Passnum tourne déjà" in refusal(tmp_path, free_port())
+
+
+def test_what_a_killed_leader_leaves_behind_ends_with_the_run() -> None:
+    leader = subprocess.Popen(
+        ["sh", "-c", "sleep 8 & echo started; wait"], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert leader.stdout
+    assert leader.stdout.readline() == "started\n"
+    leader.kill()
+    leader.wait()
+    began = time.monotonic()
+    launching._end({"worker": leader})
+    # The end of the file comes when nobody holds it any more.
+    leader.stdout.read()
+    assert time.monotonic() - began < 5
 
 
 def wait_for_welcome(process: subprocess.Popen[str]) -> str:
