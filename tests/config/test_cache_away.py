@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from django.urls import reverse
 
 from cms.pages.setup import create_site
 from passnum.config import broker
+from passnum.core import redis_cache
+from passnum.core.redis_cache import PAUSE_SECONDS
 from passnum.exchange.enums import ImportState, Kind
 from tests.exchange.files import as_csv, attribution, sent, written
 from tests.quotas.stock import brought
@@ -34,6 +38,27 @@ def test_what_is_asked_of_a_cache_that_is_away_is_not_there() -> None:
     cache.delete_many(["a"])
     with pytest.raises(ValueError, match="a"):
         cache.incr("a")
+
+
+def test_a_cache_that_does_not_answer_is_waited_for_once(settings: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.CACHES = {"default": broker.redis_cache(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")}
+        assert cache.get("a", 2) == 2
+        start = time.monotonic()
+        assert [cache.get("a", 2) for _ in range(10)] == [2] * 10
+        assert time.monotonic() - start < PAUSE_SECONDS / 5
+
+
+def test_after_a_pause_it_is_asked_again(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redis_cache, "PAUSE_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(5)
+        settings.CACHES = {"default": broker.redis_cache(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")}
+        cache.get("a")
+        silent.accept()[0].close()
+        time.sleep(0.3)
+        cache.get("a")
+        silent.accept()[0].close()
 
 
 def test_the_pages_without_account_are_read(client: Client) -> None:
