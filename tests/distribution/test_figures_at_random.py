@@ -205,6 +205,12 @@ def test_every_figure_of_a_register_made_at_random_is_a_plain_count(scene: Scene
             check(world, scope, first, last)
 
 
+def months_of(first: date, last: date) -> list[date]:
+    """The first day of every month, with somebody in it or not."""
+    every = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13))
+    return [month for month in every if first.replace(day=1) <= month <= last]
+
+
 def check(world: World, scope: Scope, first: date, last: date) -> None:
     persons = [
         one
@@ -213,7 +219,9 @@ def check(world: World, scope: Scope, first: date, last: date) -> None:
     ]
     found = read_indicators(scope, first=first, last=last)
     assert (found.beneficiaries, found.passes) == (len(persons), 10 * len(persons))
-    assert dict(found.months) == Counter(one.day.replace(day=1) for one in persons)
+    months = Counter(one.day.replace(day=1) for one in persons)
+    assert {month: number for month, number in dict(found.months).items() if number} == months
+    assert list(dict(found.months)) == months_of(first, min(last, TODAY))
     assert {row.code: row.beneficiaries for row in found.places} == Counter(str(one.place.public_id) for one in persons)
     counted = {table.dimension: {code: n for code, n in table.cells.items() if n} for table in found.tables}
     assert counted == expected(persons)
