@@ -18,7 +18,8 @@ Shot = Callable[[Page, str], Path]
 
 def write(page: Page, label: str, text: str) -> None:
     """Type into the editor of that label."""
-    editor = page.get_by_role("textbox", name=label)
+    # Never the plain field that the editor is about to replace.
+    editor = page.locator(".rich-text__editor").get_by_role("textbox", name=label)
     editor.click()
     editor.press_sequentially(text)
 
