@@ -24,9 +24,7 @@ from passnum.quotas.permissions import has_entitled_intervenant
 from passnum.quotas.serials import name_some
 from passnum.quotas.services.accounts import ems_stock, partner_account
 from passnum.quotas.services.delivery_steps import (
-    BACK_IN_STOCK,
     booklets_sent,
-    consequence,
     ensure_can,
     give_back_to_quota,
     locked,
@@ -34,6 +32,8 @@ from passnum.quotas.services.delivery_steps import (
 )
 from passnum.quotas.services.moving import move
 from passnum.quotas.services.slips import (
+    BACK_IN_STOCK,
+    consequence,
     ensure_administers,
     ensure_after_arrival,
     named,

@@ -24,13 +24,9 @@ from passnum.quotas.enums import (
 from passnum.quotas.models import Booklet, Delivery, DeliveryDiscrepancy
 from passnum.quotas.serials import clean_serial, meant_in_full, name_some, told_in_full
 from passnum.quotas.services.accounts import partner_account, place_stock
-from passnum.quotas.services.delivery_steps import arrive, booklets_sent, consequence, ensure_can, locked, prove, write
+from passnum.quotas.services.delivery_steps import arrive, booklets_sent, ensure_can, locked, prove, write
 from passnum.quotas.services.moving import hold
-from passnum.quotas.services.slips import (
-    ensure_keeps_booklets,
-    ensure_open,
-    past_day,
-)
+from passnum.quotas.services.slips import consequence, ensure_keeps_booklets, ensure_open, past_day
 
 
 @dataclass(frozen=True)

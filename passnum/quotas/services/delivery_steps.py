@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import F
 
 from passnum.core import journal
@@ -21,8 +19,6 @@ from passnum.quotas.services.accounts import partner_account
 from passnum.quotas.services.moving import move
 from passnum.quotas.services.quota_proofs import prove_obligations
 from passnum.quotas.services.slips import write_down
-
-BACK_IN_STOCK = {"convention": None, "year": None}
 
 
 def locked(delivery: Delivery) -> Delivery:
@@ -53,19 +49,6 @@ def arrive(row: Delivery, act: Operation, booklets: list[int], target: Account, 
         happened_on=act.happened_on,
         by=act.recorded_by,
         operation=act,
-    )
-
-
-def consequence(row: Delivery, kind: OperationKind, actor: User, day: date, reason: str) -> Operation:
-    """The operation of the ledger that follows from the sending."""
-    return Operation.objects.create(
-        kind=kind,
-        convention=row.convention,
-        partner=row.convention.partner,
-        parent=row.operation,
-        happened_on=day,
-        recorded_by=actor,
-        reason=reason.strip(),
     )
 
 

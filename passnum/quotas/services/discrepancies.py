@@ -18,19 +18,14 @@ from passnum.quotas.enums import (
 from passnum.quotas.models import Delivery, DeliveryDiscrepancy
 from passnum.quotas.services.accounts import ems_stock, partner_account, place_stock
 from passnum.quotas.services.delivery_steps import (
-    BACK_IN_STOCK,
     arrive,
-    consequence,
     give_back_to_quota,
     locked,
     prove,
     write,
 )
 from passnum.quotas.services.moving import move
-from passnum.quotas.services.slips import (
-    ensure_administers,
-    ensure_open,
-)
+from passnum.quotas.services.slips import BACK_IN_STOCK, consequence, ensure_administers, ensure_open
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from passnum.quotas.models import Account, Restitution
 from passnum.quotas.serials import clean_serial, name_some
 from passnum.quotas.services.accounts import partner_account, place_stock
 from passnum.quotas.services.restitution_steps import (
-    consequence,
     lead,
     locked,
     on_the_way,
@@ -23,7 +22,7 @@ from passnum.quotas.services.restitution_steps import (
     settle_state,
     write,
 )
-from passnum.quotas.services.slips import ensure_keeps_booklets, ensure_open, past_day
+from passnum.quotas.services.slips import consequence, ensure_keeps_booklets, ensure_open, past_day
 
 _ACTS = {
     Fate.RETROUVE: OperationKind.RETROUVE,
@@ -72,7 +71,7 @@ def account_for_missing(
         told = f"Ces carnets ne manquent pas : {name_some(strangers)}." if strangers else "Indiquez au moins un numéro."
         raise InvalidInput(f"{told} Ceux qui manquent : {name_some(waiting)}.", field="serials")
     target = _target(row, fate, place)
-    act = consequence(row, actor, _ACTS[fate], happened_on, reason)
+    act = consequence(row, _ACTS[fate], actor, happened_on, reason)
     source = partner_account(AccountKind.RESTITUTION, row.convention.partner)
     lead(act, [waiting[one] for one in names], source, target, _ACTS[fate])
     settle_state(row)

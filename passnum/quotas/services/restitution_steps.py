@@ -15,11 +15,10 @@ from passnum.quotas.enums import AccountKind, OperationKind, RestitutionState
 from passnum.quotas.ledger import BookletQuerySet
 from passnum.quotas.models import Account, Booklet, Operation, Restitution
 from passnum.quotas.services.moving import move
-from passnum.quotas.services.slips import write_down
+from passnum.quotas.services.slips import BACK_IN_STOCK, write_down
 
 #: From where booklets can be given back: the places, and those put aside because they have expired.
 RETURNABLE = (AccountKind.LIEU, AccountKind.EXPIRE)
-_BACK = {"convention": None, "year": None}
 
 
 def on_the_way(row: Restitution) -> BookletQuerySet:
@@ -61,20 +60,7 @@ def lead(
         happened_on=act.happened_on,
         by=act.recorded_by,
         operation=act,
-        changes=_BACK if back else None,
-    )
-
-
-def consequence(row: Restitution, actor: User, kind: OperationKind, day: date, reason: str) -> Operation:
-    """An act that follows from the restitution."""
-    return Operation.objects.create(
-        kind=kind,
-        convention=row.convention,
-        partner=row.convention.partner,
-        parent=row.operation,
-        happened_on=day,
-        recorded_by=actor,
-        reason=reason.strip(),
+        changes=BACK_IN_STOCK if back else None,
     )
 
 

@@ -25,7 +25,6 @@ from passnum.quotas.services.accounts import ems_stock, partner_account
 from passnum.quotas.services.moving import hold
 from passnum.quotas.services.restitution_steps import (
     RETURNABLE,
-    consequence,
     lead,
     locked,
     on_the_way,
@@ -35,6 +34,7 @@ from passnum.quotas.services.restitution_steps import (
 )
 from passnum.quotas.services.slips import (
     by_account,
+    consequence,
     ensure_administers,
     ensure_after_arrival,
     named_of,
@@ -130,7 +130,7 @@ def receive_back(
     strangers = [one for one in names if one not in waiting]
     if strangers:
         raise InvalidInput(f"Ces numéros ne sont pas attendus : {name_some(strangers)}.", field="serials")
-    act = consequence(row, actor, OperationKind.RETOUR, received_on, note)
+    act = consequence(row, OperationKind.RETOUR, actor, received_on, note)
     arrived = [waiting[one] for one in names]
     expired = [one.pk for one in arrived if one.expires_on is not None and one.expires_on < received_on]
     sound = [one.pk for one in arrived if one.pk not in set(expired)]
@@ -160,7 +160,7 @@ def write_off(*, actor: User, restitution: Restitution, reason: str) -> Restitut
         raise WrongState("Seule une restitution reçue avec des écarts peut être close ainsi.")
     if not reason.strip():
         raise InvalidInput("Expliquez pourquoi ces carnets sont tenus pour perdus.", field="reason")
-    act = consequence(row, actor, OperationKind.PERTE, clock.today(), reason)
+    act = consequence(row, OperationKind.PERTE, actor, clock.today(), reason)
     source = partner_account(AccountKind.RESTITUTION, row.convention.partner)
     lost = partner_account(AccountKind.PERDU, row.convention.partner)
     lead(act, [one.pk for one in waiting], source, lost, OperationKind.PERTE)

@@ -16,9 +16,12 @@ from passnum.partners.models import DistributionPlace, Partner, User
 from passnum.partners.permissions import author_for, is_ems_administrator, is_referent
 from passnum.quotas.arrivals import before_cancellation
 from passnum.quotas.enums import OperationKind
-from passnum.quotas.models import Account, Booklet, Movement
+from passnum.quotas.models import Account, Booklet, Delivery, Movement, Operation, Restitution
 from passnum.quotas.serials import MOST_GUESSED, clean_serial, name_some, told_in_full
 from passnum.quotas.services.moving import CHUNK
+
+#: What changes of a booklet that is again EMS's own: no convention and no year stand behind it.
+BACK_IN_STOCK = {"convention": None, "year": None}
 
 
 def ensure_administers(actor: User) -> None:
@@ -37,6 +40,19 @@ def ensure_open(place: DistributionPlace) -> None:
     """Booklets come into a place that hands them out; out of a closed one they are moved, or given back."""
     if not place.is_active:
         raise WrongState(f"Le lieu « {place.name} » n’est plus ouvert à la distribution : choisissez-en un autre.")
+
+
+def consequence(row: Delivery | Restitution, kind: OperationKind, actor: User, day: date, reason: str) -> Operation:
+    """The act of the ledger that follows from this delivery or restitution."""
+    return Operation.objects.create(
+        kind=kind,
+        convention=row.convention,
+        partner=row.convention.partner,
+        parent=row.operation,
+        happened_on=day,
+        recorded_by=actor,
+        reason=reason.strip(),
+    )
 
 
 def past_day(day: date, field: str, what: str) -> date:
