@@ -25,13 +25,14 @@ from passnum.deliverables.transmitted import transmitted_margins
 from passnum.distribution.indicator_table import COLUMNS, lines
 from passnum.distribution.models import FiguresRelease
 from passnum.distribution.protecting import protect, shown_rows, threshold_beside
-from passnum.distribution.reading import Indicators, Scope, read_indicators
+from passnum.distribution.reading import Indicators, read_indicators
 from passnum.distribution.releasing import (
     preview_release,
     release_figures,
     threshold_of_release,
     why_not,
 )
+from passnum.distribution.scope import Scope
 from passnum.distribution.suppression import Published
 from passnum.distribution.thresholds import internal_threshold, published_threshold
 from passnum.partners.models import DistributionPlace, Partner, User

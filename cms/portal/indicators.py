@@ -21,7 +21,8 @@ from passnum.core.errors import InvalidInput
 from passnum.core.plausible_days import plausible
 from passnum.distribution.indicator_table import COLUMNS, lines
 from passnum.distribution.models import IndicatorCount
-from passnum.distribution.reading import Indicators, Scope, read_indicators
+from passnum.distribution.reading import Indicators, read_indicators
+from passnum.distribution.scope import Scope
 from passnum.partners.models import DistributionPlace
 
 

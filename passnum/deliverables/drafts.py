@@ -10,7 +10,8 @@ from passnum.deliverables.models import ActionProgramme, Deliverable, IndicatorR
 from passnum.distribution.enums import Dimension
 from passnum.distribution.indicators import Counts
 from passnum.distribution.models import AggregatedFigures
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
+from passnum.distribution.scope import Scope
 from passnum.distribution.services import read_counts
 from passnum.distribution.survey import answers_counted
 

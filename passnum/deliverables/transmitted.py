@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from passnum.conventions.models import Convention
 from passnum.deliverables.enums import DeliverableKind
 from passnum.deliverables.models import Submission
-from passnum.distribution.reading import Margins
+from passnum.distribution.margins import Margins
 from passnum.partners.models import Partner, User
 
 

@@ -14,7 +14,8 @@ from passnum.core.communes import fold
 from passnum.distribution.hierarchy import Line, hidden_lines, publish_lines, sums
 from passnum.distribution.models import FiguresRelease, IndicatorCount
 from passnum.distribution.places_counted import Places, read_places_of
-from passnum.distribution.reading import Counts, Indicators, Row, Scope, Table, cells_of, read_indicators
+from passnum.distribution.reading import Counts, Indicators, Row, Table, cells_of, read_indicators
+from passnum.distribution.scope import Scope
 from passnum.distribution.succession import Report, Stretch, View, hide_until_safe, overlapping, stretches
 from passnum.distribution.suppression import Cells, Published, publish_together, threshold, wholly_hidden
 from passnum.distribution.thresholds import published_threshold

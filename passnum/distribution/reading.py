@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from passnum.conventions.models import Convention
 from passnum.core import clock
 from passnum.core.communes import communes
 from passnum.core.errors import InvalidInput
@@ -22,9 +21,11 @@ from passnum.core.scheme import booklets_to_pass
 from passnum.distribution.characteristic import Characteristic
 from passnum.distribution.counting import added_modality, dimension_of, keys_of
 from passnum.distribution.enums import MODALITIES, UNKNOWN, Dimension, is_unknown
-from passnum.distribution.models import AggregatedFigures, Attribution, IndicatorCount
+from passnum.distribution.margins import Margins, margins_in
+from passnum.distribution.models import Attribution, IndicatorCount
 from passnum.distribution.month_days import cut_days, months_between, whole_months
-from passnum.partners.models import DistributionPlace, Partner
+from passnum.distribution.scope import Scope
+from passnum.partners.models import DistributionPlace
 
 UNKNOWN_LABEL = "Non renseigné"
 #: Dimensions of the characteristics that EMS added begin so.
@@ -33,26 +34,6 @@ ADDED = dimension_of("")
 
 #: Beneficiaries by dimension and modality.
 Counts = Counter[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose figures: a convention, a partner, a place (of either), or the whole programme when all are None."""
-
-    partner: Partner | None = None
-    convention: Convention | None = None
-    place: DistributionPlace | None = None
-
-    def narrow(self) -> Q:
-        """The condition on counts and on attributions alike."""
-        condition = Q()
-        if self.partner is not None:
-            condition &= Q(convention__partner=self.partner)
-        if self.convention is not None:
-            condition &= Q(convention=self.convention)
-        if self.place is not None:
-            condition &= Q(place=self.place)
-        return condition
 
 
 @dataclass(frozen=True)
@@ -89,16 +70,6 @@ class Table:
     def cells(self) -> dict[str, int]:
         """Beneficiaries by modality."""
         return {row.code: row.beneficiaries for row in self.rows}
-
-
-@dataclass(frozen=True)
-class Margins:
-    """Totals that a partner reported without a register: shown beside, never crossed nor added."""
-
-    partner: str
-    year: int
-    booklets: int
-    beneficiaries: int
 
 
 @dataclass(frozen=True)
@@ -154,7 +125,7 @@ def read_indicators(scope: Scope, *, first: date, last: date, margins: bool = Fa
         tables=[*_own_tables(by_modality), *_added_tables(by_modality), _commune_table(by_modality)],
         places=_places(by_place),
         months=_months(by_month, first, last),
-        margins=_margins(scope, first, last) if margins else [],
+        margins=margins_in(scope, first, last) if margins else [],
     )
 
 
@@ -242,20 +213,3 @@ def _places(counts: Counter[int]) -> list[Row]:
 def _months(counts: Counter[date], first: date, last: date) -> list[tuple[date, int]]:
     """Every month begun of the period, those without anybody too; a month to come says nothing yet."""
     return [(month, counts[month]) for month in months_between(first, min(last, clock.today()))]
-
-
-def _margins(scope: Scope, first: date, last: date) -> list[Margins]:
-    """Whole years alone: a margin cannot be cut. A place has none."""
-    if scope.place is not None:
-        return []
-    rows = AggregatedFigures.objects.filter(
-        year__gte=first.year + (first > date(first.year, 1, 1)), year__lte=last.year - (last < date(last.year, 12, 31))
-    )
-    if scope.convention is not None:
-        rows = rows.filter(convention=scope.convention)
-    elif scope.partner is not None:
-        rows = rows.filter(convention__partner=scope.partner)
-    return [
-        Margins(row.convention.partner.name, row.year, row.booklets_handed_out, row.beneficiaries)
-        for row in rows.filter(typed_by_hand=True).select_related("convention__partner").order_by("year", "convention")
-    ]

@@ -10,8 +10,9 @@ from passnum.core import clock, journal
 from passnum.core.errors import InvalidInput, NotAllowed
 from passnum.core.french import day_and_month
 from passnum.distribution.protecting import protect, shown_rows, threshold_beside
-from passnum.distribution.reading import Indicators, Scope, read_indicators
+from passnum.distribution.reading import Indicators, read_indicators
 from passnum.distribution.release import FiguresRelease, ReleasedCell
+from passnum.distribution.scope import Scope
 from passnum.distribution.suppression import Published
 from passnum.distribution.thresholds import published_threshold
 from passnum.partners.models import User

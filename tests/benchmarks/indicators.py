@@ -18,7 +18,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from passnum.distribution.enums import Dimension  # noqa: E402
 from passnum.distribution.models import Attribution  # noqa: E402
-from passnum.distribution.reading import Scope, read_indicators  # noqa: E402
+from passnum.distribution.reading import read_indicators  # noqa: E402
+from passnum.distribution.scope import Scope  # noqa: E402
 from passnum.partners.models import Partner  # noqa: E402
 
 FIRST, LAST = date(2022, 1, 1), date(2022, 12, 31)

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from passnum.distribution.models import Attribution
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
+from passnum.distribution.scope import Scope
 from passnum.partners.models import Partner
 
 pytestmark = pytest.mark.django_db

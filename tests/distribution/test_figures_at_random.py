@@ -18,8 +18,9 @@ from passnum.distribution.enums import MODALITIES, ContentState, Dimension
 from passnum.distribution.models import Attribution
 from passnum.distribution.places_counted import read_places
 from passnum.distribution.profiles import Profile
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
 from passnum.distribution.rows_behind import rows_behind
+from passnum.distribution.scope import Scope
 from passnum.exchange.enums import ImportState
 from passnum.partners.models import DistributionPlace
 from tests.distribution.attributions import handed

@@ -9,7 +9,8 @@ import pytest
 from passnum.distribution.indicator_table import lines
 from passnum.distribution.models import IndicatorCount
 from passnum.distribution.protecting import protect
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
+from passnum.distribution.scope import Scope
 from passnum.partners.models import DistributionPlace
 from tests.quotas.stock import first_place
 from tests.scene import House, Scene

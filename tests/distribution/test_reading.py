@@ -17,7 +17,8 @@ from passnum.core.errors import InvalidInput
 from passnum.distribution.attributing import cancel
 from passnum.distribution.models import AggregatedFigures, IndicatorCount
 from passnum.distribution.month_days import cut_days, whole_months
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
+from passnum.distribution.scope import Scope
 from passnum.partners.models import DistributionPlace
 from tests.distribution.attributions import handed
 from tests.quotas.stock import bring, brought, received

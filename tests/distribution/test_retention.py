@@ -18,12 +18,13 @@ from passnum.distribution.attributing import Handed, attribute
 from passnum.distribution.attribution import Attribution, IndicatorCount, SensitiveProfile
 from passnum.distribution.counting import miscounts, recount
 from passnum.distribution.models import Questionnaire
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
 from passnum.distribution.receipts import find_by_code, renew
 from passnum.distribution.referral import Referral
 from passnum.distribution.referring import refer
 from passnum.distribution.retention import forget_ended_profiles, kept_in_words
 from passnum.distribution.rights import erase, withdraw_agreement
+from passnum.distribution.scope import Scope
 from passnum.distribution.survey import SurveyAnswer, answer_survey
 from passnum.endings.services import apply_due_expiries
 from passnum.quotas.enums import AccountKind

@@ -10,8 +10,9 @@ from pytest_django.fixtures import Settings
 from passnum.core.errors import InvalidInput
 from passnum.distribution.checks import figures_of_few_persons_stay_hidden
 from passnum.distribution.protecting import protect
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
 from passnum.distribution.releasing import release_figures
+from passnum.distribution.scope import Scope
 from passnum.distribution.thresholds import internal_threshold, published_threshold
 from tests.distribution.test_releases import HALF, YEAR, counted, shown
 from tests.scene import Scene

@@ -13,7 +13,8 @@ from passnum.core.errors import InvalidInput, NotAllowed, WrongState
 from passnum.distribution.attributing import cancel
 from passnum.distribution.counting import miscounts
 from passnum.distribution.models import Attribution, SensitiveProfile
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
+from passnum.distribution.scope import Scope
 from passnum.exchange import exporting, services, staging
 from passnum.exchange.enums import ImportState, Kind
 from passnum.exchange.format import MOST_PROBLEMS

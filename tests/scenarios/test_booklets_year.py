@@ -25,10 +25,11 @@ from passnum.distribution.diagnosis import propose
 from passnum.distribution.enums import Dimension
 from passnum.distribution.models import Attribution, Questionnaire
 from passnum.distribution.profiles import Profile
-from passnum.distribution.reading import Scope, read_indicators
+from passnum.distribution.reading import read_indicators
 from passnum.distribution.receipts import find_by_code
 from passnum.distribution.referring import FollowUp, follow_up, refer
 from passnum.distribution.rows_behind import rows_behind
+from passnum.distribution.scope import Scope
 from passnum.distribution.survey import answer_survey
 from passnum.endings import services as endings
 from passnum.endings.enums import Cause
