@@ -28,7 +28,7 @@ from passnum.quotas.permissions import ensure_hands_out, ensure_intervenant
 from passnum.quotas.services import hand_out, take_back
 
 ONE_EACH = (
-    "Chaque personne reçoit un seul carnet (art. 4) : cochez ce qu’elle déclare. "
+    "Chaque personne reçoit un seul carnet (art.\u00a04) : cochez ce qu’elle déclare. "
     "Si elle en a déjà reçu un, ne lui en remettez pas d’autre."
 )
 

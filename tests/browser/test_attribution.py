@@ -140,8 +140,8 @@ def test_a_booklet_is_attributed_without_script(demo_site: Stack, open_window: O
     expect(page.locator(".big-code")).to_be_visible()
 
 
-def to_the_booklet(page: Page) -> str:
-    """Answer the first three screens in short; returns the serial proposed on the fourth."""
+def to_the_person(page: Page) -> None:
+    """Answer the first two screens in short."""
     page.get_by_label("Apprendre à se servir").check()
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(re.compile(r"/2/$"))
@@ -149,9 +149,14 @@ def to_the_booklet(page: Page) -> str:
     page.get_by_label("Sans les compétences numériques de base").check()
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(re.compile(r"/3/$"))
+
+
+def to_the_booklet(page: Page, commune: str = "Hoenheim") -> str:
+    """Answer the first three screens in short; returns the serial proposed on the fourth."""
+    to_the_person(page)
     page.get_by_label("J’ai lu la notice").check()
     page.get_by_label("Non, elle s’y oppose").check()
-    page.get_by_label("Commune de résidence").fill("Hoenheim")
+    page.get_by_label("Commune de résidence").fill(commune)
     page.get_by_label("n’avoir encore reçu aucun carnet").check()
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(re.compile(r"/4/$"))
@@ -162,17 +167,6 @@ def photo_of(serial: str) -> FilePayload:
     """A photo larger than the script sends, as the camera gives it."""
     taken = photos.taken(photos.code_128(serial), blur=1).resize((3000, 2700))
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photos.as_file(taken)}
-
-
-def to_the_person(page: Page) -> None:
-    """Answer the first two screens in short."""
-    page.get_by_label("Apprendre à se servir").check()
-    page.get_by_role("button", name="Continuer").click()
-    page.wait_for_url(re.compile(r"/2/$"))
-    page.get_by_label("Assistance numérique").check()
-    page.get_by_label("Sans les compétences numériques de base").check()
-    page.get_by_role("button", name="Continuer").click()
-    page.wait_for_url(re.compile(r"/3/$"))
 
 
 def test_the_notice_that_is_open_and_the_language_noted_are_the_same(
@@ -275,19 +269,7 @@ def test_the_holder_of_a_receipt_opens_the_data_from_the_qr_code(
     demo_site: Stack, open_window: OpenWindow, axe: Axe, shot: Shot
 ) -> None:
     page = begin(open_window(demo_site, **PHONE))
-    page.get_by_label("Apprendre à se servir").check()
-    page.get_by_role("button", name="Continuer").click()
-    page.wait_for_url(re.compile(r"/2/$"))
-    page.get_by_label("Assistance numérique").check()
-    page.get_by_label("Sans les compétences numériques de base").check()
-    page.get_by_role("button", name="Continuer").click()
-    page.wait_for_url(re.compile(r"/3/$"))
-    page.get_by_label("J’ai lu la notice").check()
-    page.get_by_label("Non, elle s’y oppose").check()
-    page.get_by_label("Commune de résidence").fill("Ostwald")
-    page.get_by_label("n’avoir encore reçu aucun carnet").check()
-    page.get_by_role("button", name="Continuer").click()
-    page.wait_for_url(re.compile(r"/4/$"))
+    to_the_booklet(page, "Ostwald")
     page.get_by_role("button", name="Attribuer le carnet").click()
     code = page.locator(".big-code").text_content() or ""
     visitor = open_window(demo_site, scheme="dark", **PHONE)
