@@ -12,19 +12,18 @@ from django.urls import reverse
 from passnum.core import clock
 from passnum.mail.models import OutboxMessage
 from passnum.oversight.duties import duties_for_ems, duties_of_partner
-from passnum.quotas.enums import AccountKind, CountFinding, DeliveryState, LossKind, RestitutionReason
+from passnum.quotas.enums import AccountKind, CountFinding, DeliveryState, LossKind
 from passnum.quotas.models import Booklet, Delivery, Quota, Restitution, StockCount
 from passnum.quotas.services import (
     declare_loss,
     ems_stock,
     expired_in_places,
-    give_back,
     hand_out,
     move_to_place,
     place_stock,
     receive_back,
 )
-from tests.quotas.parcels import arrived, confirm, quota, second_place, sent
+from tests.quotas.parcels import arrived, confirm, quota, returned, second_place, sent
 from tests.quotas.stock import balance, first_place, received, serials
 from tests.scene import House, Scene, signed_in
 
@@ -360,13 +359,7 @@ def test_undistributed_booklets_are_listed_given_back_and_received(scene: Scene)
 
 def test_the_referent_says_what_became_of_the_booklets_that_ems_did_not_receive(scene: Scene) -> None:
     arrived(scene, scene.alpha)
-    row = give_back(
-        actor=scene.alpha.referent,
-        convention=scene.alpha.convention,
-        serials=serials(1, 5),
-        reason=RestitutionReason.EXCEDENT,
-        sent_on=date(2023, 9, 10),
-    )
+    row = returned(scene, scene.alpha, serials(1, 5), on=date(2023, 9, 10))
     client, url = signed_in(scene.alpha.referent), reverse("portal:restitution_missing", args=[row.public_id])
     assert "Aucun carnet ne manque" in text_of(client.get(url))
     receive_back(actor=scene.ems, restitution=row, serials=serials(1, 3), received_on=date(2023, 9, 12))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from passnum.conventions.models import Convention
+from passnum.core import clock
 from passnum.partners.models import DistributionPlace
-from passnum.quotas.models import Delivery, Quota
-from passnum.quotas.services import Arrival, QuotaValues, confirm_receipt, deliver, set_quota
+from passnum.quotas.enums import RestitutionReason
+from passnum.quotas.models import Delivery, Quota, Restitution
+from passnum.quotas.services import Arrival, QuotaValues, confirm_receipt, deliver, give_back, set_quota
 from tests.quotas.stock import first_place, received, serials
 from tests.scene import House, Scene
 
@@ -47,4 +50,22 @@ def second_place(house: House) -> DistributionPlace:
         postal_code="67300",
         commune_insee="67447",
         commune_name="Schiltigheim",
+    )
+
+
+def returned(
+    scene: Scene,
+    house: House,
+    names: list[str],
+    *,
+    reason: RestitutionReason = RestitutionReason.EXCEDENT,
+    on: date | None = None,
+) -> Restitution:
+    """Booklets that the référent hands over to EMS, which has not received them yet."""
+    return give_back(
+        actor=house.referent,
+        convention=Convention.objects.get(pk=house.convention.pk),
+        serials=names,
+        reason=reason,
+        sent_on=on or clock.today(),
     )

@@ -58,9 +58,9 @@ from passnum.quotas.services import (
     to_give_back,
     write_off,
 )
-from tests.quotas.parcels import ARRIVED, SENT, arrived, confirm, quota, second_place, sent
+from tests.quotas.parcels import ARRIVED, SENT, arrived, confirm, quota, returned, second_place, sent
 from tests.quotas.stock import balance, first_place, received, serials
-from tests.scene import House, Scene, draft_convention
+from tests.scene import Scene, draft_convention
 
 pytestmark = pytest.mark.django_db
 
@@ -444,16 +444,6 @@ def test_only_expired_booklets_are_put_aside_as_expired(scene: Scene) -> None:
             happened_on=clock.today(),
             reason="",
         )
-
-
-def returned(scene: Scene, house: House, names: list[str]) -> Restitution:
-    return give_back(
-        actor=house.referent,
-        convention=Convention.objects.get(pk=house.convention.pk),
-        serials=names,
-        reason=RestitutionReason.EXCEDENT,
-        sent_on=clock.today(),
-    )
 
 
 def test_undistributed_booklets_come_back_to_ems(scene: Scene) -> None:

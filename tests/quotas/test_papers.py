@@ -12,9 +12,9 @@ from passnum.partners.models import DistributionPlace
 from passnum.quotas.enums import Fate, RestitutionReason
 from passnum.quotas.papers import count_report, delivery_slip, sized_ranges
 from passnum.quotas.restitution_paper import restitution_report
-from passnum.quotas.services import account_for_missing, give_back, receive_back, record_count
+from passnum.quotas.services import account_for_missing, receive_back, record_count
 from tests.deliverables.content_examples import text_of
-from tests.quotas.parcels import arrived, confirm, sent
+from tests.quotas.parcels import arrived, confirm, returned, sent
 from tests.quotas.stock import first_place, serials
 from tests.scene import Scene
 
@@ -68,13 +68,7 @@ def test_a_received_slip_names_the_places_with_their_numbers(scene: Scene) -> No
 
 def test_the_report_of_a_restitution_says_what_the_convention_does_not(scene: Scene) -> None:
     arrived(scene, scene.alpha)
-    row = give_back(
-        actor=scene.alpha.referent,
-        convention=scene.alpha.convention,
-        serials=serials(1, 12),
-        reason=RestitutionReason.FIN,
-        sent_on=clock.today(),
-    )
+    row = returned(scene, scene.alpha, serials(1, 12), reason=RestitutionReason.FIN)
     receive_back(actor=scene.ems, restitution=row, serials=serials(1, 10), received_on=clock.today())
     row.refresh_from_db()
     pdf = restitution_report(row)
@@ -88,13 +82,7 @@ def test_the_report_of_a_restitution_says_what_the_convention_does_not(scene: Sc
 
 def test_the_report_of_a_restitution_says_what_became_of_what_did_not_arrive(scene: Scene) -> None:
     arrived(scene, scene.alpha)
-    row = give_back(
-        actor=scene.alpha.referent,
-        convention=scene.alpha.convention,
-        serials=serials(1, 12),
-        reason=RestitutionReason.EXCEDENT,
-        sent_on=clock.today(),
-    )
+    row = returned(scene, scene.alpha, serials(1, 12))
     row = receive_back(actor=scene.ems, restitution=row, serials=serials(1, 9), received_on=clock.today())
     assert "Ce qu’ils sont devenus" not in text_of(restitution_report(row))
     row = account_for_missing(
@@ -149,11 +137,5 @@ def test_a_slip_of_many_expiries_adds_them_up(scene: Scene) -> None:
 
 def test_booklets_in_excess_come_back_without_a_word_on_the_end(scene: Scene) -> None:
     arrived(scene, scene.alpha)
-    row = give_back(
-        actor=scene.alpha.referent,
-        convention=scene.alpha.convention,
-        serials=serials(1, 2),
-        reason=RestitutionReason.EXCEDENT,
-        sent_on=clock.today(),
-    )
+    row = returned(scene, scene.alpha, serials(1, 2))
     assert "fin normale" not in " ".join(text_of(restitution_report(row)).split())
